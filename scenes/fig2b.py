@@ -1,4 +1,4 @@
-"""Panel 2b: a small neuron, which cannot follow a picture, is moved over it; its map is the convolution's."""
+"""Panel 2b: a neuron that stays loses a picture that moves, and one that slides finds it: it is a convolution."""
 
 from onebyone.panels.fig2b import PANEL
 from onebyone.panels.fig2b.view import NeuronBench
@@ -6,7 +6,7 @@ from onebyone.stage.scene import FigureScene
 
 
 class Fig2b(FigureScene):
-    """The kernel becomes a neuron; the picture moves, then the window; one broken weight shows where it meets ink."""
+    """The kernel becomes a neuron; the picture moves, then the window; a broken weight shows where it meets ink."""
 
     shot = PANEL
 

@@ -4,10 +4,10 @@ from onebyone.drawing.fading import vanish
 from onebyone.look.theme import DURATIONS
 from onebyone.panels.film.channels import OneNeuronTwoWays
 from onebyone.panels.film.programme import card
-from onebyone.stage.card import Interlude
+from onebyone.stage.card import CardScene
 
 
-class Closing(Interlude):
+class Closing(CardScene):
     """The paradox solved, side by side."""
 
     shot = card("closing")

@@ -2,10 +2,10 @@
 
 from onebyone.panels.film.paradox import Paradox
 from onebyone.panels.film.programme import card
-from onebyone.stage.card import Interlude
+from onebyone.stage.card import CardScene
 
 
-class Opening(Interlude):
+class Opening(CardScene):
     """The paradox of the whole film."""
 
     shot = card("opening")

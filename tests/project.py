@@ -15,7 +15,7 @@ from onebyone.core.figure import Figure
 from onebyone.panels.film.programme import shot_named
 from onebyone.panels.panel import Shot, Variant
 from onebyone.render.check import proven
-from onebyone.words import CardWords, PanelWords
+from onebyone.words import ShotWords
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -29,7 +29,7 @@ def shot(id: str) -> Shot:
     return shot_named(id)
 
 
-def words(id: str) -> PanelWords | CardWords:
+def words(id: str) -> ShotWords:
     """What a panel or a card says."""
     return shot(id).words()
 

@@ -10,9 +10,11 @@ import pytest
 from planting import another, sliding_kernel
 from test_places import DARK, FIRST, INK, WEIGHT, grid, number, wires
 
+from onebyone.audit.colours import looked_up
 from onebyone.audit.court import Court
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
+from onebyone.drawing.focus import Focus
 from onebyone.errors import AuditError
 from onebyone.frames.box import Points
 from onebyone.frames.cells import CellsEntry
@@ -29,6 +31,9 @@ STRANGER = Tensor.exact("stranger", np.ones((3, 3)), bits=0)
 COMPUTATION = sliding_kernel().computation
 SOURCE, _ = COMPUTATION.formula
 GLYPHS = typeset(SOURCE).outlines
+READ = Focus(sliding_kernel(), sliding_kernel().result, at=sliding_kernel().first, theme=DARK).aim(
+    sliding_kernel().image
+)
 
 
 def refusal(entry: Any) -> str:
@@ -198,6 +203,8 @@ REFUSALS: list[tuple[Any, str]] = [
     (glyph(ordinal=-1), f"f has no glyph -1: its formula has {len(GLYPHS)}"),
     (glyph(ordinal=len(GLYPHS)), f"f has no glyph {len(GLYPHS)}: its formula has {len(GLYPHS)}"),
     (glyph(ordinal=1), "f is not drawn as typeset: its outline is not the formula's"),
+    (glyph(colour=(*DARK.rgb("input"), 1.0)), "f has another colour than its role, result"),
+    (replace(wires([(0.5, 2.5)], [0]), aim=READ), "w: 1 wires start in 9 cells"),
     (shape([(0, 0), (1, 0.1), (2, 0), (3, 0)]), "s is a bent line: only straight lines are drawn as shapes"),
 ]
 
@@ -205,6 +212,14 @@ REFUSALS: list[tuple[Any, str]] = [
 @pytest.mark.parametrize(("entry", "message"), REFUSALS, ids=range(len(REFUSALS)))
 def test_what_is_wrong_is_refused(entry: Any, message: str) -> None:
     assert refusal(entry) == message
+
+
+def test_a_value_beyond_a_map_has_no_colour() -> None:
+    table = DARK.signed(2).table
+    looked_up(np.array([-1.0, 1.0]), -1, 1, table)
+    for beyond in (-1.1, 1.1):
+        with pytest.raises(AuditError, match=r"^a map from -1 to 1 has no colour for every value shown$"):
+            looked_up(np.array([0.0, beyond]), -1, 1, table)
 
 
 @pytest.mark.parametrize("place", [(0, 0), (2, 1)])

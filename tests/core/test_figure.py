@@ -145,6 +145,18 @@ def test_a_figure_that_does_not_prove_what_it_has_besides_is_refused(given, mess
         type("Forgetful", (WithEverySecond,), {"besides": given}).verified()
 
 
+def test_a_figure_takes_no_computation_that_another_prover_ran():
+    other = SlidingKernel.verified().computation
+
+    class Borrowing(SlidingKernel):
+        def besides(self):
+            object.__setattr__(self, "computation", other)
+            return {}
+
+    with pytest.raises(SealError, match=r"^Borrowing: its computation was not run by its prover"):
+        Borrowing.verified()
+
+
 X = Tensor.exact("x", [1.0, 2.0], bits=0)
 
 

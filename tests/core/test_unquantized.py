@@ -5,6 +5,7 @@ from __future__ import annotations
 import pickle
 from fractions import Fraction
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -368,3 +369,14 @@ def test_the_range_of_what_a_line_may_give(text, low, high):
 def test_the_text_of_a_cell_wears_its_sign_unless_it_is_exact():
     tensor = Unquantized.stored("x", np.array([0.123456, 0.125, 2.0, -0.5, 1e-6], dtype=np.float32))
     assert [text_of(Cell(tensor, (at,))) for at in range(5)] == [f"{ABOUT}0.123", "0.125", "2", "−0.5", f"{ABOUT}0.000"]
+
+
+def test_sums_too_long_for_the_bound_are_refused(monkeypatch):
+    real = np.finfo
+
+    def coarse(dtype):  # the sums are of five terms
+        return SimpleNamespace(nmant=real(dtype).nmant, epsneg=1 / 5)
+
+    monkeypatch.setattr(prove.np, "finfo", coarse)
+    with pytest.raises(HeadroomError, match=r"^maps: sums of 5 terms are too long for float"):
+        proven()

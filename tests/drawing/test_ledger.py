@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from onebyone.core.figure import Stop
-from onebyone.drawing.ledger import Ledger, Named, line_of
+from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
 from onebyone.errors import OneByOneError
-from onebyone.look.theme import theme
+from onebyone.look.theme import Role, theme
+from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig2a.numbers import SlidingKernel
 
 
@@ -46,6 +47,20 @@ def test_products_stand_flush_right_over_the_sum(stop: Stop) -> None:
 def test_lines_that_are_not_the_terms_are_refused(stop: Stop, lines) -> None:
     with pytest.raises(OneByOneError, match="the lines of a ledger end with the terms of its total"):
         Ledger(lines(list(stop.rows)), stop.total, theme=theme("dark"))
+
+
+@pytest.mark.parametrize(
+    ("words", "role", "message"),
+    [
+        ("weight", "bias", "the line 'weight' of a ledger names bias.*, whose role is bias"),
+        ("others", "ink", "the line 'others' of a ledger names bias"),
+    ],
+)
+def test_a_line_that_calls_its_number_something_else_is_refused(words: str, role: Role, message: str) -> None:
+    total = OneNeuron.verified().stop().total
+    NamedRow(Named(["bias"], total.terms[-1], "bias"), total=total, size=40, theme=theme("dark"))
+    with pytest.raises(OneByOneError, match=message):
+        NamedRow(Named([words], total.terms[-1], role), total=total, size=40, theme=theme("dark"))
 
 
 def test_an_equation_reads_as_a_line() -> None:

@@ -268,7 +268,7 @@ def edited_while_cached(clip: str, rng: Chance) -> Fault:
             Edit(words_file(clip), word, word[::-1], at),
             Edit(theme, '"ink": "#E8ECF1"', '"ink": "#E8ECF0"'),
             Edit(theme, "appear: float = 0.5", "appear: float = 0.9"),
-            Edit("src/onebyone/look/layout.py", "HEADER = 140", "HEADER = 141"),
+            Edit("src/onebyone/look/layout.py", "HEADER = 96", "HEADER = 97"),
             Edit(theme, "rest: float = 0.8", "rest: float = 1.2"),
         ]
     )

@@ -152,6 +152,7 @@ RISEN = (
 ARRIVED = (
     Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(place, 0)"),
     Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(unit + 28, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.get_right() + RIGHT"),
     Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.kernel)"),
     Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.image)"),
     Slip(

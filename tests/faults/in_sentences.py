@@ -212,8 +212,8 @@ NAMES = (
         '"otherwise": "{terms:pixel|pixels}"',
         '"otherwise": "{weights:weight|weights}"',
     ),
-    Slip("2a", "panels/fig2a/view.py", "_over(self.map_label, self.map)", "_over(self.map_label, self.image)"),
-    Slip("2a", "panels/fig2a/view.py", "_over(self.image_label, self.image)", "_over(self.image_label, self.map)"),
+    Slip("2a", "panels/fig2a/view.py", "over(self.map_label, self.map)", "over(self.map_label, self.image)"),
+    Slip("2a", "panels/fig2a/view.py", "over(self.image_label, self.image)", "over(self.image_label, self.map)"),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",
@@ -243,8 +243,8 @@ NAMES = (
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("middle", "down", "middle")'),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("back", "middle", "down")'),
     Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
-    Slip("c2", "panels/figc1/view.py", 'self._label("pixel", "input")', 'self._label("product", "input")'),
-    Slip("c2", "panels/figc1/view.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
+    Slip("c2", "panels/shared/ledgers.py", 'label(read, "input")', 'label("product", "input")'),
+    Slip("c2", "panels/figc1/standing.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
     Slip("3", "panels/fig3/words/en.py", '"few_outputs": "{few_outputs:words} outputs"', '"few_outputs": "kernels"'),
     Slip(
         "3", "panels/fig3/words/en.py", '"sample": "some of {filters} kernels', '"sample": "some of {filters} outputs'
@@ -428,7 +428,7 @@ MOVED = (
     Slip("5b", "panels/fig5b/words/en.py", "{moved_scores = 0:scores stay}", "maps stay"),
     Slip("8", "panels/fig8/words/en.py", "{moved_peaks = 0:peaks stay}", "peaks stay"),
     Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
-    Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
+    Slip("2a", "panels/fig2a/words/en.py", "kernel {padding = 0:stays within} ", "kernel goes outside "),
     Slip("7", "panels/fig7/words/en.py", "channels:Fewer}", "channels:More}"),
     Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
     Slip("2a", "panels/fig2a/view.py", "self.other_label, self.flipped_name)", "self.other_label, self.own_name)"),
@@ -453,12 +453,16 @@ MOVED = (
         "cool for a {digit:words}, warm",
     ),
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
+    Slip("8", "panels/fig8/words/en.py", "sum becomes {kept}", "sum becomes {said}"),
+    Slip("8", "panels/fig8/words/en.py", "ReLU makes {kept} of", "ReLU makes {said} of"),
+    Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
+    Slip("1b", "panels/fig1b/words/en.py", "{ring_rows} by {ring_columns} ", "{ring_height} by {ring_width} "),
 )
 
 UNSEEN = (
     Slip("2b", "panels/fig2b/words/en.py", '"takeaway": "', '"takeaway": "The neuron moves. '),
     Slip("2a", "panels/fig2a/words/en.py", "Learning adapts: we", "Row by row: we"),
-    Slip("2a", "panels/fig2a/words/en.py", "A true convolution rotates it:", "Row by row it rotates:"),
+    Slip("2a", "panels/fig2a/words/en.py", "A true convolution flips", "Row by row it flips"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
     Slip("8", "panels/fig8/words/en.py", "Points change places:", "Rows move:"),
@@ -483,7 +487,7 @@ KINDS = (
     slips(
         "a verb, a way or reckoning in words",
         "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons|belongs to another number|"
-        "warm colours|stands under a number|of which no cell",
+        "warm colours|stands under a number|of which no cell|says 1×1 of|does not count",
         MOVED,
     ),
 )

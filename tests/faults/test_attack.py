@@ -6,11 +6,13 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
+import attack
 import pytest
 from attack import KINDS
 from copies import Edit, New, PlantError, base, planted
-from kinds import CLIPS, MORE_CLIPS, Chance
+from kinds import CLIPS, MORE_CLIPS, Chance, Slip
 from sight import OtherError, Sight
 from table import counted, markdown, survivors
 from trials import Result
@@ -57,6 +59,17 @@ def test_every_place_can_be_planted_and_a_seed_chooses_it(kind) -> None:
                 if isinstance(change, Edit):
                     text = (HERE.parents[1] / change.file).read_text(encoding="utf-8")
                     assert change.old in text, f"{change.file} no longer holds {change.old!r}"
+
+
+def test_every_slip_that_is_listed_can_be_made() -> None:
+    modules = [module for module in vars(attack).values() if isinstance(module, ModuleType)]
+    tables = [value for module in modules for value in vars(module).values() if isinstance(value, tuple)]
+    listed = {slip for table in tables for slip in table if isinstance(slip, Slip)}
+    assert len(listed) > 100
+    for slip in listed:
+        file = f"src/onebyone/{slip.file}"
+        text = (HERE.parents[1] / file).read_text(encoding="utf-8")
+        assert Edit(file, slip.old, slip.new, slip.at).made(text) != text
 
 
 def test_an_edit_that_finds_nothing_says_so() -> None:

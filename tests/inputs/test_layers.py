@@ -150,6 +150,22 @@ def test_a_layer_that_a_grid_cannot_hold_is_refused() -> None:
 # What is refused
 
 
+@pytest.mark.parametrize("shape", [(), (3,), (1, 2, 3, 4, 5)])
+def test_an_array_that_is_no_weight_of_a_layer_is_refused(shape: tuple[int, ...]) -> None:
+    with pytest.raises(UsageError, match=r"^weights: the array must be a layer's weight as torch stores it, of 2 to 4"):
+        GivenLayer.of_array(np.ones(shape), field="weights")
+
+
+def test_a_told_layer_without_the_axes_of_one_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^net\.pt, 0: a weight of shape \(3,\) is none of a layer$"):
+        GivenLayer(name="net.pt", layer="0", weight=Values.of_array(np.ones(3)))
+
+
+def test_told_weights_that_are_too_many_are_refused_before_they_are_unpacked() -> None:
+    with pytest.raises(ValueError, match=rf"^\({MOST_WEIGHTS}, 2\) are more than {MOST_WEIGHTS:,} weights$"):
+        Values(shape=(MOST_WEIGHTS, 2), dtype="float32", data="")
+
+
 def test_a_layer_there_is_not_is_told_those_there_are(files: Path) -> None:
     for file in FILES:
         assert refused(files / file, "3").endswith(" has no layer '3'. It has: 0 4×3×1×1, 1 2×4, 2 5×2×3.")

@@ -48,6 +48,13 @@ def test_it_is_set_wherever_temporary_files_go(tmp_path, monkeypatch):
     assert not list(folder.iterdir())
 
 
+def test_a_glyph_that_comes_out_as_a_digit_is_refused(monkeypatch):
+    monkeypatch.setattr(module, "_digits", lambda: module._set("z")[0])
+    assert typeset.__wrapped__("x + y").outlines
+    with pytest.raises(FormulaError, match=r"^the formula 'x \+ z' draws a digit"):
+        typeset.__wrapped__("x + z")
+
+
 def test_digits_that_typst_does_not_define_as_paths_are_missed(monkeypatch):
     parse = ElementTree.parse
     module._digits.cache_clear()

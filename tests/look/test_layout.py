@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from manim import DOWN, LEFT, Rectangle, VGroup
 
+from onebyone.errors import RoomError
 from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
 from onebyone.look.theme import CELL_PADDING, SIZES, units
 
@@ -43,6 +44,13 @@ def test_digits_decide_how_large_their_cells_are(text, least, room, cell, size):
     found, em = cell_of_digits(text, least=least, room=room, sizes=(28, 24))
     assert (found, em) == (pytest.approx(cell, abs=0.1), size)
     assert text * em <= (1 - 2 * CELL_PADDING) * found + 1e-9
+
+
+@pytest.mark.parametrize(("width", "height"), [(1010, 100), (100, 410)])
+def test_what_is_larger_than_a_region_is_not_held_there(width, height):
+    assert ROOM.hold(Rectangle(width=units(1000), height=units(400))).get_center() == pytest.approx(ROOM.centre)
+    with pytest.raises(RoomError, match=f"^Rectangle is {width}×{height} px, its region only 1000×400 px$"):
+        ROOM.hold(Rectangle(width=units(width), height=units(height)))
 
 
 def test_digits_that_fit_no_cell_are_refused():

@@ -132,6 +132,45 @@ def test_the_picture_moves_and_the_wires_stay(settings):
     assert view.focus.of.tensor is figure.result
 
 
+@SETTINGS
+def test_the_window_finds_in_the_moved_picture_what_the_neuron_said_before(settings):
+    view = view_of(SlidingNeuron, NeuronBench, "2b", **settings)
+    figure, (row, column) = view.figure, view.figure.first
+    far = figure.moves[-1]
+    view.move_picture((far,), run_time=1).arrive(0)
+    scan = view.focus.scan(view.map)
+    for at in range(figure.result.size):
+        scan.arrive(at)
+        assert view.map.shown.sum() == at + 1
+        assert view.spot.get_center() == pytest.approx(view.map.centre_of(*divmod(at, figure.result.shape[1])))
+    shown = view.map.tensor.float64.ravel()[view.map.cells]
+    assert np.array_equal(shown[:, far:], figure.result.float64[:, :-far]), "the map, moved along"
+    there = figure.moved_to(far).follows
+    view.focus.go_to(there)
+    assert view.spot.get_center() == pytest.approx(view.map.centre_of(row, column + far))
+    (total,) = [number.quantity.value for number in view.said[-1:]]
+    assert total == figure.result.fraction((row, column))
+    view.move_picture((0,), run_time=1).arrive(0)
+    assert view.map.tensor is figure.result
+    assert view.map.shown.all()
+
+
+def test_a_picture_that_has_no_room_to_move_in_has_nothing_to_find():
+    small = SlidingNeuron.verified(first=(0, 25))
+    assert small.ahead.fraction(()) == 0
+    assert small.moves == (1, 2, 3)
+    assert small.moved_to(3).follows is None
+    assert SlidingNeuron.verified(first=(0, 24)).moves == (1,), "as far as the map goes"
+
+
+def test_what_is_held_is_not_made_anew():
+    view = view_of(SlidingNeuron, NeuronBench, "2b")
+    view.said.hold()
+    held = [*view.said]
+    view.focus.look_at((0, 0))
+    assert [*view.said] == held
+
+
 def test_the_keys_of_the_compared_maps_have_the_whole_range_of_each():
     figure = BENCH.figure
     for key, tensor in ((BENCH.key, figure.result), (BENCH.broken_key, figure.broken)):

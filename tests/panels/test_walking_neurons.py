@@ -152,8 +152,17 @@ def test_a_moved_picture_is_the_picture_moved_and_its_map_has_moved_as_far():
     row, column = SLIDING.first
     said = []
     for positions in SLIDING.moves:
-        cells, of = SLIDING.moved_to(positions)
-        moved = SLIDING.canvas.float64.ravel()[cells]
+        there = SLIDING.moved_to(positions)
+        of, moved = there.stays, SLIDING.canvas.float64.ravel()[there.image]
+        its_map = SLIDING.canvas_map.float64.ravel()[there.map]
+        assert np.array_equal(its_map[:, positions:], result[:, :-positions])
+        assert np.array_equal(
+            its_map,
+            torch.nn.functional.conv2d(
+                torch.tensor(moved)[None], torch.tensor(SLIDING.kernel.weight.float64)[None, None]
+            )[0],
+        )
+        assert [float(SLIDING.canvas_map.float64.ravel()[cell]) for cell in there.follows.cells] == [2.5]
         assert np.array_equal(moved[:, positions:], image[:, :-positions])
         assert not moved[:, :positions].any()
         assert SLIDING.canvas_map.float64[row, column + 3 - positions] == result[row, column - positions]
@@ -174,6 +183,19 @@ def test_a_picture_moved_by_another_column_is_found_out(monkeypatch):
     """Ours and the witness lay the blank columns at the wrong side: only the map of the unmoved picture can tell."""
     frame_on_the_other_side(monkeypatch)
     with pytest.raises(DisagreementError, match="moved map, cut to the map and map of the neuron"):
+        SlidingNeuron.verified()
+
+
+def test_a_convolution_that_reads_another_picture_than_the_moved_one_is_found_out(monkeypatch):
+    """Ours and the witness mirror what the convolution reads of it: only the neuron's map of it can tell."""
+    ours, theirs, wide = operations.conv2d, reference.apply, (1, 28, 31)
+
+    def mirrored(values):
+        return np.flip(values, axis=-1).copy() if values.shape == wide else values
+
+    monkeypatch.setattr(operations, "conv2d", lambda x, *rest, **settings: ours(mirrored(x), *rest, **settings))
+    monkeypatch.setattr(reference, "apply", lambda call, x, *rest: theirs(call, mirrored(x), *rest))
+    with pytest.raises(DisagreementError, match="map of the neuron on the moved image and convolution's map"):
         SlidingNeuron.verified()
 
 

@@ -33,9 +33,9 @@ from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
 from onebyone.publish.film import Part, film_files, make_film
 from onebyone.publish.transcript import Passage, passage, transcript
 from onebyone.render.clip import clip_files, scene_class
-from onebyone.stage.card import Interlude
+from onebyone.stage.card import CardScene
 from onebyone.stage.scene import Told
-from onebyone.words import CardWords, PanelWords, Sentence
+from onebyone.words import Sentence, ShotWords
 
 FPS = 15
 SHOTS = OPENING, NEURON, _ = [variant(id) for id in ("opening", "1a", "closing")]
@@ -125,7 +125,7 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     assert f"0:0{beats[0]}    Fig. 1a: {claim}" in lines
     assert f"0:0{beats[0]}    {first}" in lines
     asks = lines.index(f"0:0{asked[0]}    How many numbers come out?")
-    assert lines[asks + 1] == f"0:0{asked[0]}    One number, y. ✓: torch agrees, bit for bit."
+    assert lines[asks + 1] == f"0:0{asked[0]}    One number, y. ✓: PyTorch agrees, bit for bit."
     assert " ".join(lines).count("717 of the 784 weights are blank.") == 1
     assert max(map(len, lines)) <= 100
     assert Image.open(made.poster).size == (64, 36)
@@ -191,7 +191,7 @@ def saying(shown: Variant, **words: object) -> Variant:
 
     class Saying(Variant):
         @property
-        def words(self) -> PanelWords | CardWords:
+        def words(self) -> ShotWords:
             return replace(super().words, **words)
 
     return Saying(shown.shot, shown.records)
@@ -224,13 +224,13 @@ def test_a_number_typed_onto_a_card_stops_the_render(part: str, tmp_path: Path) 
 
     with tempconfig({"dry_run": True, "media_dir": str(tmp_path), "verbosity": "ERROR", "progress_bar": "none"}):
         scene = Planted()
-        assert isinstance(scene, Interlude)
+        assert isinstance(scene, CardScene)
         with pytest.raises(AuditError, match=r"Label 'Nine( weights)?' states 'Nine' as plain text"):
             scene.render()
 
 
 def test_a_card_shows_numbers_of_the_figures_it_names_and_of_no_other(tmp_path: Path) -> None:
-    class Naming(Interlude):
+    class Naming(CardScene):
         shot = card("opening")
 
         def construct(self) -> None:

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NoReturn
@@ -35,16 +36,16 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, write_proof
 from onebyone.render import bookmarks as room
 from onebyone.render import sources, tellers
-from onebyone.render.audit_beside import AuditBeside
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.clip import scene_class, settings
 from onebyone.render.evaluate import evaluate
+from onebyone.render.followers import Follower, FollowerBeside
 from onebyone.render.segments import SegmentFiles
 from onebyone.stage.scene import Beat, FigureScene
 from onebyone.words import PanelWords, Sentence
 
-QUALITY = replace(QUALITIES["l"], fps=4)
+QUALITY = replace(QUALITIES["l"], fps=2)
 
 
 class AtOnce:
@@ -69,6 +70,11 @@ class Files:
         return True
 
 
+def follower_of(shown: Variant, *, quality: Quality = QUALITY) -> Follower:
+    """Who records a telling that is about to begin."""
+    return Follower(recorder(quality, shown.theme), Limits(aspect=16 / 9))
+
+
 Told = tuple[str, list[tuple[tuple[bytes, ...], int]], list[tuple[int, str]], int]
 
 
@@ -77,11 +83,9 @@ def tell(shown: Variant, folder: Path, *, cache: Cache | None, beside: bool = Fa
     frames: list[Frame] = []
     files = Files(folder)
     with settings(QUALITY, folder):
-        record, limits = recorder(QUALITY, shown.theme), Limits(aspect=16 / 9)
 
         def follow(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
-            limits.look(display_list, digests, frame=record.frames)
-            record(display_list, digests, repeat)
+            kept.follow(display_list, digests, repeat)
             frames.append(Frame(display_list, digests, repeat))
 
         def count(_: object) -> None:
@@ -91,7 +95,7 @@ def tell(shown: Variant, folder: Path, *, cache: Cache | None, beside: bool = Fa
         with Bookmarks(
             shown,
             quality=QUALITY,
-            listeners=(record, limits),
+            follower=follower_of(shown),
             segments=files,  # type: ignore[arg-type]
             pool=AtOnce(),  # type: ignore[arg-type]
             cache=cache,
@@ -105,24 +109,23 @@ def tell(shown: Variant, folder: Path, *, cache: Cache | None, beside: bool = Fa
                 on_segment=count,
                 bookmarks=kept,
             )
-            kept.settle()
-        complaints = limits.complaints(frames=record.frames, fps=QUALITY.fps)
+            kept.finish()
+            movie = folder / f"{shown.name}.mp4"
+            movie.write_bytes(b"a clip")
+            write = partial(
+                write_proof,
+                variant=shown,
+                beats=scene.beat_times,
+                movie=movie,
+                texts=texts_of(shown, scene.figure.quantities),
+                beside={},
+                thumbnails=np.zeros((0, 1, 1), dtype=np.uint8),
+            )
+            written = kept.settle(write, figures=scene.figures)
         assert [beat.name for beat in scene.beat_times] == [*shown.words.beats]
-        movie = folder / f"{shown.name}.mp4"
-        movie.write_bytes(b"a clip")
-        texts = texts_of(shown, scene.figure.quantities)
-        made = write_proof(
-            record.finish(),
-            shown,
-            scene.figures,
-            beats=scene.beat_times,
-            movie=movie,
-            texts=texts,
-            beside={},
-            thumbnails=np.zeros((0, 1, 1), dtype=np.uint8),
-        )
+        made = written.proof
         proof = made.proof.read_text("utf-8") + made.track.read_text("utf-8")
-        return proof, [(digests, repeat) for _, digests, repeat in frames], complaints, files.come
+        return proof, [(digests, repeat) for _, digests, repeat in frames], [*written.complaints], files.come
 
 
 class Hidden(Cache):
@@ -163,15 +166,15 @@ def test_a_clip_that_goes_on_comes_to_what_it_comes_to_when_told_anew(
     id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The first is audited as it is told, the others go on, two of three with an audit beside."""
-    shown, order, auditors = variant(id), list[str](), list[AuditBeside]()
-    put, begin = Cache.put, AuditBeside.__init__
+    shown, order, auditors = variant(id), list[str](), list[FollowerBeside]()
+    put, begin = Cache.put, FollowerBeside.__init__
 
-    def beside(self: AuditBeside, *args: Any, **settings: Any) -> None:
+    def beside(self: FollowerBeside, *args: Any, **settings: Any) -> None:
         begin(self, *args, **settings)
         auditors.append(self)
 
     monkeypatch.setattr(Cache, "put", lambda self, key, file: (order.append(key), put(self, key, file))[1])
-    monkeypatch.setattr(AuditBeside, "__init__", beside)
+    monkeypatch.setattr(FollowerBeside, "__init__", beside)
     proof, frames, complaints, segments = tell(shown, tmp_path, cache=Cache(tmp_path), beside=True)
     assert len(order) == len(shown.words.beats), "a bookmark between any two beats, and what the beats took"
     assert not auditors
@@ -188,8 +191,9 @@ def test_a_clip_that_goes_on_comes_to_what_it_comes_to_when_told_anew(
 
 def follow(kind: type[Bookmarks], shown: Variant, folder: Path, *, quality: Quality = QUALITY) -> None:
     """Tell a variant with bookmarks of this kind, and make nothing of it."""
-    made_of = {"listeners": (), "segments": Files(folder), "pool": AtOnce(), "cache": Cache(folder), "beside": False}
-    kept = kind(shown, quality=quality, **made_of)  # type: ignore[arg-type]
+    follower = follower_of(shown, quality=quality)
+    made_of = {"segments": Files(folder), "pool": AtOnce(), "cache": Cache(folder), "beside": False}
+    kept = kind(shown, quality=quality, follower=follower, **made_of)  # type: ignore[arg-type]
     with settings(quality, folder):
         evaluate(
             scene_class(shown.shot),
@@ -567,7 +571,7 @@ from onebyone.paint.quality import Quality
 from onebyone.render import bookmarks
 
 if __name__ == "__main__":
-    cli.QUALITIES = {**cli.QUALITIES, "l": Quality(192, 108, 5)}
+    cli.QUALITIES = {**cli.QUALITIES, "l": Quality(192, 108, 2)}
     bookmarks.WORTH = 0
     cli.main()
 """

@@ -21,14 +21,13 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
-from onebyone.look.colormaps import Rgb, contrast
+from onebyone.look.colormaps import stands_out
 from onebyone.look.frame import FRAME_SIDE, sides
 from onebyone.look.theme import SIZES, Theme, units
 
 WHOLE = 0.999  # opacity of what is not faded
 LYING = 0.5  # opacity of a kernel that lies on pixels, at least
 BACK = 0.25  # opacity of wires that have stepped back behind those that are lit, at least
-CLEAREST = 3.0  # WCAG's contrast for large text
 LEAST = 0.5  # of the smallest size that the theme has: nobody reads what is smaller
 SLACK = 1e-3  # of the frame's shorter side: what reaches so little into something does not meet it
 
@@ -68,9 +67,9 @@ def unseen(
                 yield Conflict(f"{entry.name} {how} {other.name}, which lies {_where(other_at, at)} it", (entry, other))
             elif not isinstance(meeting, str):
                 carried, opaque = True, opaque or meeting[3] >= WHOLE
-                if not _stands_out(colour, meeting, theme.rgb("paper")):
+                if not stands_out(colour, meeting, theme.rgb("paper")):
                     yield Conflict(f"{entry.name} does not stand out from {other.name}", (entry, other))
-        if not carried and not _stands_out(colour, (*theme.rgb("paper"), 1.0), theme.rgb("paper")):
+        if not carried and not stands_out(colour, (*theme.rgb("paper"), 1.0), theme.rgb("paper")):
             yield Conflict(f"{entry.name} does not stand out from the paper", (entry,))
 
 
@@ -144,14 +143,3 @@ def _covers(shape: ShapeEntry, grid: GridEntry) -> bool:
 def _grown(box: Box) -> Box:
     slack = SLACK * FRAME_SIDE
     return box[0] - slack, box[1] - slack, box[2] + slack, box[3] + slack
-
-
-def _stands_out(ink: Colour, ground: Colour, paper: Rgb) -> bool:
-    under = _over(paper, ground)
-    return float(contrast(_over(under, ink), under)) >= CLEAREST
-
-
-def _over(under: Rgb, colour: Colour) -> Rgb:
-    alpha = min(colour[3], 1.0)
-    red, green, blue = (part + alpha * (own - part) for part, own in zip(under, colour, strict=False))
-    return red, green, blue

@@ -75,7 +75,8 @@ def flat(tensor: Tensor, *index: Any) -> Indices:
 
 def cells_of(tensor: Tensor, places: Indices) -> tuple[Cell, ...]:
     """The cells of a tensor at flat indices."""
-    return tuple(Cell(tensor, tuple(map(int, np.unravel_index(place, tensor.shape)))) for place in places.ravel())
+    indices = np.array(np.unravel_index(places.ravel(), tensor.shape), dtype=np.int64)
+    return tuple(Cell(tensor, tuple(index)) for index in indices.reshape(tensor.ndim, places.size).T.tolist())
 
 
 @dataclass(frozen=True)

@@ -129,12 +129,11 @@ class Focus:
         gone = aim.came is not None and not np.isin(aim.came.cells, end.ground.cells).all()
         return replace(aim, came=None, part=1.0) if gone else aim
 
-    def window(self, grid: PixelGrid, terms: Terms = None, *, backwards: bool = False) -> PixelGrid:
+    def window(self, grid: PixelGrid, terms: Terms = None) -> PixelGrid:
         """A grid that shows what is read, in its own rows and columns, and follows."""
 
         def look() -> PixelGrid:
-            cells = self.cells(grid.tensor, terms)
-            return grid.look_at((cells[::-1] if backwards else cells).reshape(grid.cells.shape))
+            return grid.look_at(self.cells(grid.tensor, terms).reshape(grid.cells.shape))
 
         self._windows.append(grid)
         return self.follow(look(), look)
@@ -165,11 +164,10 @@ class Focus:
         style: WireStyle,
         side: float = 0,
         terms: Terms = None,
-        carry: bool = False,
     ) -> Wires:
         """Wires from what is read to a neuron, one for each of its weights, or for some terms; they follow.
 
-        They start on one grid, or each on one of its own; they may `carry` the neuron along.
+        They start on one grid, or each on one of its own.
         """
         ons = [On(grounds)] if isinstance(grounds, VMobject) else [On(ground) for ground in grounds]
 
@@ -184,10 +182,7 @@ class Focus:
         )
 
         def go() -> None:
-            aim, begins = starts()
-            if carry:
-                neuron.shift(begins[0] - wires.points[0])
-            wires.start(aim, begins)
+            wires.start(*starts())
 
         return self.follow(wires, go)
 
@@ -237,9 +232,9 @@ class Focus:
         for follow in self._follow.values():
             follow()
 
-    def slide(self, at: Any, *, run_time: float = DURATIONS.move) -> Animation:
+    def slide(self, at: Any) -> Animation:
         """Marks, leads and what lies on cells glide to where they belong at another index of the result."""
-        return _Slide(self, _part(self.result, at), run_time=run_time)
+        return _Slide(self, _part(self.result, at), run_time=DURATIONS.move)
 
     def refit(self, places: Sequence[tuple[Mobject, Mobject]]) -> Animation:
         """Grids and what names them become as large as others, where these are; all that points at cells goes along."""
@@ -257,21 +252,9 @@ class Focus:
         for grid in grids:
             grid.show(np.isin(grid.cells, list(self.told)))
 
-    def tour(
-        self,
-        stops: Sequence[Any],
-        *,
-        only: Sequence[PixelGrid] = (),
-        run_time: float = DURATIONS.tour,
-    ) -> Visit:
-        """Visit these indices of the result, one after the other; of the grids in `only`, see only what is read."""
-
-        def visit(stop: int) -> None:
-            self.look_at(stops[stop])
-            for grid in only:
-                grid.show(np.isin(grid.cells, self.cells(grid.tensor)))
-
-        return Visit([], count=len(stops), arrive=visit, run_time=run_time)
+    def tour(self, stops: Sequence[Any], *, run_time: float = DURATIONS.tour) -> Visit:
+        """Visit these indices of the result, one after the other."""
+        return Visit([], count=len(stops), arrive=lambda stop: self.look_at(stops[stop]), run_time=run_time)
 
     @property
     def position(self) -> tuple[int, ...]:
@@ -329,6 +312,26 @@ class Focus:
         actors = [] if live is None else [live]
         return Visit(actors, count=count, arrive=visit, run_time=run_time + paused, rate_func=rate)
 
+    def scan(self, grid: PixelGrid, *, run_time: float = DURATIONS.scan) -> Visit:
+        """Visit the cells that a grid shows, of whatever result they are, in reading order; it fills behind.
+
+        The windows are blank until the last one, where they would flash.
+
+        Example::
+
+            self.play(focus.scan(map_of_a_part))
+        """
+        cells = grid.cells.ravel()
+        flashes = len(cells) > CALM * run_time
+
+        def visit(stop: int) -> None:
+            self.go_to(Part(grid.tensor, cells[stop : stop + 1]))
+            for window in self._windows if flashes and stop < len(cells) - 1 else ():
+                window.show(np.False_)
+            grid.show_first(stop + 1)
+
+        return Visit([], count=len(cells), arrive=visit, run_time=run_time, rate_func=hurry)
+
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
         """Have something follow by doing this whenever the focus has moved."""
         self._follow[mobject] = how
@@ -365,6 +368,11 @@ class Live(VGroup):
     def refill(self) -> None:
         """Show what belongs to the position that is read now, or nothing while it is not `shown`."""
         self.submobjects = list(self.make()) if self.shown else []
+
+    def hold(self) -> None:
+        """Show what stands there now, wherever the focus goes: what is made anew would not fade on its way out."""
+        now = self.submobjects
+        self.make = lambda: now
 
 
 class _Slide(Animation):

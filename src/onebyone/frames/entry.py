@@ -1,4 +1,4 @@
-"""The display list: a frame as a value, before it is a picture.
+"""An entry of the display list: what each kind of thing on a frame says of itself, and what it is asked.
 
 Every mobject that may be drawn turns into one entry. An entry's class is all there is to know of its kind: how it is
 painted, what it is judged by, how it stands towards others, how it is recorded, its JSON. The canvas, the audit and
@@ -198,8 +198,8 @@ class Standards(Protocol):
         """The role of a formula's glyph, where its parts have these roles."""
 
 
-class Tinted(Protocol):
-    """An entry that shows cells of a tensor in colours, (rows, columns, 4)."""
+class Scaled(Protocol):
+    """An entry that shows the scale of a tensor's map: its tints are (1, steps, 4)."""
 
     @property
     def name(self) -> str:
@@ -207,31 +207,19 @@ class Tinted(Protocol):
 
     @property
     def tensor(self) -> Tensor:
-        """Whose cells."""
+        """Whose scale, or whose cells."""
+
+    @property
+    def tints(self) -> npt.NDArray[np.uint8]:
+        """In which colours."""
+
+
+class Tinted(Scaled, Protocol):
+    """An entry that shows cells of a tensor: its tints are (rows, columns, 4)."""
 
     @property
     def cells(self) -> npt.NDArray[np.int64]:
         """Which of them."""
-
-    @property
-    def tints(self) -> npt.NDArray[np.uint8]:
-        """In which colours."""
-
-
-class Scaled(Protocol):
-    """An entry that shows the scale of a tensor's map, (1, steps, 4)."""
-
-    @property
-    def name(self) -> str:
-        """What messages call it."""
-
-    @property
-    def tensor(self) -> Tensor:
-        """Whose scale."""
-
-    @property
-    def tints(self) -> npt.NDArray[np.uint8]:
-        """In which colours."""
 
 
 class Wired(Protocol):

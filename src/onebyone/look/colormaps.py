@@ -5,17 +5,19 @@ Every function is deterministic, and none rescales its values: a value beyond th
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 Rgb = tuple[float, float, float]
+Rgba = tuple[float, float, float, float]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
 
 _BLACK, _WHITE = np.array([0, 0, 0, 255], np.uint8), np.array([255, 255, 255, 255], np.uint8)
 _STEPS = 256  # of a ramp, and of each arm of a signed map
+CLEAREST = 3.0  # WCAG's contrast for large text
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,19 @@ def contrast(first: Floats | Rgb, second: Floats | Rgb) -> Floats:
     """WCAG 2.2 contrast of sRGB colours, (..., 3) from 0 to 1 to (...): from 1 (equal) to 21 (black on white)."""
     one, two = luminance(np.asarray(first)) + 0.05, luminance(np.asarray(second)) + 0.05
     return np.maximum(one, two) / np.minimum(one, two)
+
+
+@lru_cache(maxsize=4096)
+def stands_out(ink: Rgba, ground: Rgba, paper: Rgb) -> bool:
+    """Whether ink can be told from the ground it lies on, itself on paper; each may let through what is under it."""
+    under = _over(paper, ground)
+    return float(contrast(_over(under, ink), under)) >= CLEAREST
+
+
+def _over(under: Rgb, colour: Rgba) -> Rgb:
+    alpha = min(colour[3], 1.0)
+    red, green, blue = (part + alpha * (own - part) for part, own in zip(under, colour, strict=False))
+    return red, green, blue
 
 
 def ink_on(rgba: Bytes) -> Bytes:

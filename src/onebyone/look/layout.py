@@ -298,6 +298,12 @@ def over_left(label: Labelled, grid: Mobject) -> Labelled:
     return label
 
 
+def over(label: Labelled, grid: Mobject) -> Labelled:
+    """Set a label over the left end of a grid, which it names now; over its middle, if the grid is narrower."""
+    above(label, grid)
+    return label.align_to(grid, LEFT) if label.width <= grid.width else label
+
+
 def over_right(key: Labelled, grid: Mobject) -> Labelled:
     """Set a key over the right end of a grid, its numbers on the line of the grid's label."""
     key.move_to(grid.get_corner(UP + RIGHT) + UP * units(0.45 * SIZES.label), aligned_edge=DOWN + RIGHT)

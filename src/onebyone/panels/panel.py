@@ -14,8 +14,8 @@ from onebyone.panels.cut import WHOLE, Cut
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
-    from onebyone.words.cards import CardWords
     from onebyone.words.panels import PanelWords
+    from onebyone.words.shots import ShotWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,7 @@ class Shot(ABC):
         """The panels whose numbers it shows, its own first."""
 
     @abstractmethod
-    def words(self, language: str = "en") -> PanelWords | CardWords:
+    def words(self, language: str = "en") -> ShotWords:
         """What is said in it. Raises UsageError for a language that has no words."""
 
     def demand_shape(self, shape: Shape) -> None:
@@ -197,7 +197,7 @@ class Variant:
         return figures
 
     @property
-    def words(self) -> PanelWords | CardWords:
+    def words(self) -> ShotWords:
         """What is said, under a title of somebody's own if there is one."""
         if self.title is not None and isinstance(self.shot, Panel):
             return self.shot.words(self.language).titled(self.title)

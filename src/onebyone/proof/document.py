@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -680,19 +681,24 @@ def _decoded(text: bytes, name: str) -> Proof:
     if len(text) > LARGEST_FILE:
         raise ProofError(f"{name} is damaged: {len(text):,} bytes are more than any proof has")
     try:
-        found = msgspec.json.decode(text, type=_Any).format
-        earlier = EARLIER.fullmatch(found)
-        if earlier and found < FORMAT:
-            raise UsageError(
-                f"{name} is a proof of format {earlier[1]}, which is no longer read: render the clip again"
-            )
         return msgspec.json.decode(text, type=Proof)
     except msgspec.ValidationError as error:
+        _demand_read(text, name)
         what, _, where = str(error).partition(" - at ")
         place = where.strip("`") or "$"
         raise ProofError(f"{name} is not well formed: {place}: {what[:200]}") from error
     except (ValueError, RecursionError) as error:  # ValueError: also of bytes that are no text
         raise ProofError(f"{name} is damaged: {str(error)[:200]}") from error
+
+
+def _demand_read(text: bytes, name: str) -> None:
+    """Demand that a proof is of no earlier format. Raises UsageError."""
+    with suppress(msgspec.DecodeError, RecursionError):  # no proof of any format
+        found = msgspec.json.decode(text, type=_Any).format
+        if (earlier := EARLIER.fullmatch(found)) and found < FORMAT:
+            raise UsageError(
+                f"{name} is a proof of format {earlier[1]}, which is no longer read: render the clip again"
+            )
 
 
 def to_metadata_vtt(proof: Proof) -> str:

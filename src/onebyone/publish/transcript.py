@@ -11,7 +11,7 @@ from onebyone.core.quantity import Quantity
 from onebyone.errors import AuditError
 from onebyone.panels.panel import Variant
 from onebyone.proof.webvtt import Caption
-from onebyone.words import CardWords
+from onebyone.words import PanelWords
 from onebyone.words.names import panel_name
 
 WIDTH = 100  # characters a line
@@ -50,7 +50,7 @@ def passage(
         raise AuditError(f"{name}: {len(captions)} captions for {len(said)} sentences")
     for cue, sentence in zip(captions, said, strict=True):
         audited(cue.text, sentence, quantities, where=f"{name}, caption")
-    mark = "" if isinstance(words, CardWords) else panel_name(variant.shot.id)
+    mark = panel_name(variant.shot.id) if isinstance(words, PanelWords) else ""
     claim = audited(words.claim.text(quantities), words.claim, quantities, where=f"{name}, title")
     return Passage(
         heading=f"{mark}: {claim}" if mark else claim,

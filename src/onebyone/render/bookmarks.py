@@ -6,8 +6,8 @@ parameters, the words and the code. Captions and methods of later beats are no p
 digest is what telling it anew would come to, and it was audited as it was told; where nothing is found, all is told.
 Where sources do not say all that it has come from, no bookmark is kept (see tellers.py).
 
-Of what was edited since the last telling, none is kept either: it is likely to be edited again. There the audit goes on
-in a process of its own (see audit_beside.py), where a core is free for it.
+Of what was edited since the last telling, none is kept either: it is likely to be edited again. There audit and record
+go on in a process of their own (see followers.py), where a core is free for it.
 """
 
 from __future__ import annotations
@@ -33,14 +33,16 @@ import msgspec
 from onebyone.paint.quality import Quality
 from onebyone.panels.cut import WHOLE
 from onebyone.panels.panel import Variant
-from onebyone.render.audit_beside import AuditBeside
 from onebyone.render.cache import Cache
+from onebyone.render.followers import Follower, FollowerBeside, Write, Written
 from onebyone.render.segments import SegmentFiles
 from onebyone.render.sources import digest_of, installed, is_new, sources_of, sources_without
 from onebyone.render.tellers import ends_by_telling, hold_nothing, is_plain, sources_telling
 from onebyone.render.workers import TaskPool
 
 if TYPE_CHECKING:
+    from onebyone.core.figure import Figure
+    from onebyone.frames.entry import Entry
     from onebyone.stage.scene import FigureScene
 
 WORTH = 0.5
@@ -59,11 +61,11 @@ class Bookmarks:
     Args:
         variant: what is told; only the whole of it is kept.
         quality: at what size and rate.
-        listeners: who follows it frame by frame, such as a record, and comes as far as the scene does.
+        follower: who follows it frame by frame, through `follow`, and comes as far as the scene does.
         segments: the files of what was told.
         pool: who keeps a bookmark while the telling goes on.
         cache: where they are kept; without one, or with one that is fresh, none is.
-        beside: whether the audit may go on in a process of its own, which whoever tells must `settle` with.
+        beside: whether audit and follower may go on in a process of their own.
     """
 
     def __init__(
@@ -71,17 +73,18 @@ class Bookmarks:
         variant: Variant,
         *,
         quality: Quality,
-        listeners: Sequence[object],
+        follower: Follower,
         segments: SegmentFiles,
         pool: TaskPool,
         cache: Cache | None,
         beside: bool,
     ) -> None:
-        self._variant, self._quality, self._listeners = variant, quality, listeners
+        self._variant, self._quality, self._follower = variant, quality, follower
         self._segments, self._pool = segments, pool
         self._cache = None if cache is None or cache.is_fresh else cache
         self._beside = beside
-        self._auditor: AuditBeside | None = None
+        self._elsewhere: FollowerBeside | None = None
+        self.frames = 0
         self._keys: Sequence[str] = ()
         self._last, self._costs = _Last((), ()), list[float]()
         self._told, self._since, self._work, self._stands = 0, time.process_time(), 0.0, False
@@ -97,10 +100,11 @@ class Bookmarks:
             self._keys = self._keys_of(scene)
         kept = (told for told in range(len(self._keys), 0, -1) if self._open(scene, self._keys[told - 1]))
         self._told = next(kept, 0)
+        self.frames = self._follower.frames
         with suppress(msgspec.MsgspecError):  # what is nothing of this kind was not left by us
             self._last = msgspec.json.decode(self._cache.text(self._last_key) or "", type=_Last)
         self._costs, self._since = [*self._last.costs[: self._told]], time.process_time()
-        self._audit_beside(scene)
+        self._go_elsewhere(scene)
         return self._told
 
     def keep(self, scene: FigureScene) -> None:
@@ -109,7 +113,7 @@ class Bookmarks:
         now = time.process_time()
         self._costs.append(now - self._since)
         self._since = now
-        if self._told > len(self._keys) or self._auditor is not None:
+        if self._told > len(self._keys) or self._elsewhere is not None:
             return
         self._work += self._costs[-1]
         if self._work >= WORTH:
@@ -117,16 +121,32 @@ class Bookmarks:
             self._stands = True
             self._pool.submit(partial(self._write, scene, self._told), name=f"{self._variant.name}, bookmark")
             self._stands = False
-        self._audit_beside(scene)
+        self._go_elsewhere(scene)
 
-    def settle(self) -> None:
-        """All is told: wait until all of it was audited. Raises RefusedError where something was not accepted."""
-        if self._auditor is not None:
-            self._auditor.settle()
+    def follow(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
+        """One more frame, shown `repeat` times, for whoever follows the telling."""
+        (self._elsewhere or self._follower)(display_list, digests, repeat)
+        self.frames += repeat
+
+    def finish(self) -> None:
+        """All is told: who follows elsewhere may work out what was recorded, while the clip is made of it here."""
+        if self._elsewhere is not None:
+            self._elsewhere.finish()
+
+    def settle(self, write: Write, *, figures: tuple[Figure, ...]) -> Written:
+        """Wait until all of it was audited, and have its proof written by whoever followed it.
+
+        Raises RefusedError where something was not accepted.
+        """
+        if self._elsewhere is not None:
+            written = self._elsewhere.settle(write)
+        else:
+            written = self._follower.written(write, self._follower.finish(), figures)
         if self._cache is not None and self._keys:
             self._cache.put_text(
                 self._last_key, msgspec.json.encode(_Last(tuple(self._keys), tuple(self._costs))).decode()
             )
+        return written
 
     def __enter__(self) -> Self:
         """Nothing is told yet."""
@@ -134,15 +154,16 @@ class Bookmarks:
 
     def __exit__(self, *_: object) -> None:
         """Nothing is told any more."""
-        if self._auditor is not None:
-            self._auditor.end()
+        if self._elsewhere is not None:
+            self._elsewhere.end()
 
-    def _audit_beside(self, scene: FigureScene) -> None:
-        """Have the audit go on in a process of its own, if what is told from here on is not worth a bookmark."""
+    def _go_elsewhere(self, scene: FigureScene) -> None:
+        """Have all go on to be followed in a process of its own, if what is told from here on is worth no bookmark."""
         kept = sum(self._last.costs[self._told : self._last.common(self._keys)])
         if self._beside and self._last.keys and kept <= WORTH and self._pool.has_room:
+            begin = partial(FollowerBeside, follower=self._follower, figures=scene.figures, name=self._variant.name)
             with suppress(TypeError, AttributeError, pickle.PicklingError, OSError):  # what cannot travel stays here
-                self._auditor = scene.hand_audit(partial(AuditBeside, figures=scene.figures, name=self._variant.name))
+                self._elsewhere = scene.hand_audit(begin)
 
     def _write(self, scene: FigureScene, told: int) -> None:
         if not self._stands or self._cache is None:  # done again after all has gone on
@@ -213,7 +234,7 @@ class Bookmarks:
 
     def _parts(self, scene: FigureScene) -> list[object]:
         """All that has come somewhere by what was told."""
-        return [*scene.parts, *self._listeners]
+        return [*scene.parts, *self._follower.parts]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Render a shot: its clip, its poster, its captions and its proof, all of them or none.
 
-This process tells the scene and audits it, or has another one audit what was edited; a pool paints what it showed,
-segment by segment, if it is not in the cache.
+This process tells the scene, audits and records it, or has another one do so with what was edited; a pool paints what
+it showed, segment by segment, if it is not in the cache.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ from onebyone.paths import PROJECT
 from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
 from onebyone.proof.places import ProofFiles, captions_of
 from onebyone.proof.webvtt import to_webvtt
-from onebyone.render.audit_beside import RefusedError
 from onebyone.render.bookmarks import Bookmarks
 from onebyone.render.cache import Cache
 from onebyone.render.evaluate import evaluate, outline
 from onebyone.render.figures import Ahead, tell_of_figures
+from onebyone.render.followers import Follower, RefusedError, Written
 from onebyone.render.output import publish_video, staging, writing_to
 from onebyone.render.remembered import remember, remember_seconds
 from onebyone.render.segments import ClipError, SegmentFiles
@@ -160,18 +160,16 @@ def _make(
     variant = job.variant
     sheet = Sheet(job.quality, theme_of(variant.theme).hex("paper"), *job.quality.frame)
     segments = SegmentFiles(variant, folder, sheet=sheet, pool=pool, cache=cache)
-    record = recorder(job.quality, variant.theme)
     limits = Limits(aspect=job.quality.width / job.quality.height)
 
-    def count(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
-        limits.look(display_list, digests, frame=record.frames)
-        record(display_list, digests, repeat)
-        on_progress(record.frames)
+    def follow(display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int) -> None:
+        bookmarks.follow(display_list, digests, repeat)
+        on_progress(bookmarks.frames)
 
     with Bookmarks(
         variant,
         quality=job.quality,
-        listeners=(record, limits),
+        follower=Follower(recorder(job.quality, variant.theme), limits),
         segments=segments,
         pool=pool,
         cache=cache,
@@ -181,11 +179,12 @@ def _make(
             scene_class(variant.shot),
             variant=variant,
             figures=figures,
-            on_frame=count,
+            on_frame=follow,
             on_segment=segments.add,
             bookmarks=bookmarks,
         )
-        told = record.frames
+        bookmarks.finish()
+        told = bookmarks.frames
         texts, lines = texts_of(variant, scene.figure.quantities), outline(scene, variant.cut)
         segments.finish()
         read = (cue for beat in told_beats(lines.beats, fps=job.quality.fps) for cue in beat.cues)
@@ -194,28 +193,27 @@ def _make(
         join(segments.files, movie, fps=job.quality.fps, title=texts.title, cover=segments.poster)
         end = told / job.quality.fps if variant.cut.loop else lines.seconds  # and back again
         _demand_whole(movie, end, job)
-        proof = write_proof(
-            record.finish(),
-            variant,
-            scene.figures,
+        write = partial(
+            write_proof,
+            variant=variant,
             beats=lines.beats,
             movie=movie,
             texts=texts,
             beside={"captions": captions, "poster": segments.poster},
             thumbnails=thumbnails_of(segments.files),
         )
-        bookmarks.settle()
-    clip = Clip(movie, segments.poster, captions, proof.proof, proof.track)
-    return _Told(clip, scene.figures, end, tuple(_complaints(limits, variant, lines.beats, told, job)))
+        written = bookmarks.settle(write, figures=scene.figures)
+    clip = Clip(movie, segments.poster, captions, written.proof.proof, written.proof.track)
+    return _Told(clip, scene.figures, end, tuple(_complaints(written, variant, lines.beats, told, job)))
 
 
-def _complaints(limits: Limits, variant: Variant, beats: Sequence[Told], frames: int, job: Job) -> Iterator[str]:
+def _complaints(written: Written, variant: Variant, beats: Sequence[Told], frames: int, job: Job) -> Iterator[str]:
     """Where a clip goes beyond the limits of clips, by its name and the beat; a card or a single beat may be short."""
     if variant.shot not in variant.shot.shows or variant.cut.beat is not None:
         return
     longest = sorted(beats, key=lambda beat: beat.start - beat.end)[:LONGEST_BEATS]
     told = ", ".join(f"{beat.name} {beat.end - beat.start:.1f} s" for beat in longest)
-    for frame, why in limits.complaints(frames=frames, fps=job.quality.fps):
+    for frame, why in written.complaints:
         at = frame / job.quality.fps
         # After the last frame it is the clip that is complained of, though its last beat may end within that frame.
         beat = next((beat.name for beat in beats if beat.start <= at < beat.end), "") if frame < frames else ""

@@ -1,12 +1,12 @@
-"""What the film needs besides the clips: a scene without a panel's name."""
+"""The scene of a card, which is the film's opening or its closing: it names no panel."""
 
 from __future__ import annotations
 
 from onebyone.stage.scene import FigureScene
 
 
-class Interlude(FigureScene):
-    """A scene of the film that is no clip: it tells its own beats, under a head that names no panel."""
+class CardScene(FigureScene):
+    """A scene of the film that is no clip: its head names no panel."""
 
     @property
     def named(self) -> None:

@@ -26,7 +26,7 @@ from onebyone.stage.options import demand_sensible_options
 from onebyone.stage.renderer import FigureRenderer, demand_cairo
 from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
-from onebyone.words import CardWords, PanelWords, Sentence, WordsError
+from onebyone.words import Sentence, ShotWords, WordsError
 from onebyone.words.panels import AS_STORED, BOTH, ROUNDED, TAKEAWAY
 
 CLAIM_LINES = 2
@@ -78,7 +78,7 @@ class Variant(Protocol):
         """The parameters of each figure."""
 
     @property
-    def words(self) -> PanelWords | CardWords:
+    def words(self) -> ShotWords:
         """What is said."""
 
     def verified(self) -> tuple[Figure, ...]:
@@ -391,7 +391,7 @@ class FigureScene(Scene):
 
     @property
     def words(self) -> Any:
-        """What is said in it, as a PanelWords or CardWords."""
+        """What is said in it, as ShotWords."""
         return self.variant.words
 
     def label(self, name: str, role: Role) -> Phrase:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from onebyone.words.claims import claiming
@@ -13,6 +13,7 @@ from onebyone.words.names import SAID, alone
 from onebyone.words.nouns import is_called
 from onebyone.words.numbers import find_numbers
 from onebyone.words.sentence import Sentence, Source, WordsError
+from onebyone.words.shots import ShotWords
 
 CLAIM_WORDS = 9
 ROUNDED: Mapping[str, str] = MappingProxyType({"en": "data rounded"})
@@ -25,23 +26,8 @@ NOTES = (ROUNDED, AS_STORED, BOTH)
 TAKEAWAY = "takeaway"
 
 
-@dataclass(frozen=True)
-class PanelWords:
-    """The words of a panel: `beats` maps a beat (a method of its scene) to its caption, in the order of the story.
-
-    One beat is common to all panels: `takeaway`, the last, whose caption is the takeaway.
-    `questions` has what is asked before a beat, by its name; the beat is the answer. `costs` names the beats that speak
-    of what the computation costs, and `counter` holds the words beside the numbers of the counter that is shown in
-    them. `labels` name what stands on the page. `description` is for someone who sees nothing.
-    """
-
-    claim: Sentence
-    beats: Mapping[str, Sentence]
-    questions: Mapping[str, Sentence]
-    costs: tuple[str, ...]
-    labels: Mapping[str, Sentence]
-    counter: Mapping[str, Sentence]
-    description: tuple[Sentence, ...]
+class PanelWords(ShotWords):
+    """The words of a panel. One beat is common to all: `takeaway`, the last, whose caption is the takeaway."""
 
     @property
     def takeaway(self) -> Sentence:
@@ -51,12 +37,6 @@ class PanelWords:
     def titled(self, title: str) -> PanelWords:
         """The same words under a title of somebody's own instead of the claim. Raises WordsError as `of_title`."""
         return replace(self, claim=of_title(title))
-
-    @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        """Everything that is said: claim, captions, questions, labels, counter, description."""
-        parts = (self.beats, self.questions, self.labels, self.counter)
-        return (self.claim, *(sentence for part in parts for sentence in part.values()), *self.description)
 
 
 def of_title(title: str) -> Sentence:

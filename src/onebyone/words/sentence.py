@@ -258,16 +258,16 @@ class Sentence:
         """The sentence as one line of plain text; raises WordsError for a slot without a quantity."""
         return "".join(map(_printed, self.runs(quantities)))
 
-    def lines(self, quantities: Mapping[str, Quantity], *, line: int = LINE) -> tuple[tuple[Run, ...], ...]:
+    def lines(self, quantities: Mapping[str, Quantity]) -> tuple[tuple[Run, ...], ...]:
         """The runs of one line or of two about equally long ones, broken at a space outside the numbers.
 
-        Raises WordsError if that takes more than two lines of `line` characters.
+        Raises WordsError if that takes more than two lines of LINE characters.
         """
         for count in range(1, LINES + 1):
-            lines = self.broken(quantities, lines=count, line=line)
-            if _longest(lines) <= line:
+            lines = self.broken(quantities, lines=count, line=LINE)
+            if _longest(lines) <= LINE:
                 return lines
-        raise WordsError(f"{self.text(quantities)!r} does not fit {LINES} lines of {line} characters: say it shorter")
+        raise WordsError(f"{self.text(quantities)!r} does not fit {LINES} lines of {LINE} characters: say it shorter")
 
     def broken(
         self, quantities: Mapping[str, Quantity], *, lines: int, line: float = math.inf

@@ -17,7 +17,6 @@ from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.frozen import freeze
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.pen import Colour
-from onebyone.frames.recorded import Style
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ink_on
 from onebyone.look.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units
@@ -113,13 +112,10 @@ class PixelGrid(Drawn):
         self.shown = freeze(mask)
         return self
 
-    def show_first(self, count: int, *, and_also: tuple[tuple[int, int], ...] = ()) -> Self:
-        """Show the first `count` cells in reading order and the cells (row, column) named besides."""
+    def show_first(self, count: int) -> Self:
+        """Show the first `count` cells in reading order."""
         rows, columns = self.cells.shape[-2:]
-        shown = (np.arange(rows * columns) < count).reshape(rows, columns)
-        for cell in and_also:
-            shown[cell] = True
-        return self.show(shown)
+        return self.show((np.arange(rows * columns) < count).reshape(rows, columns))
 
     def as_one(self) -> Self:
         """Draw a line around all cells, and none between them: they are so small that lines would grey them."""
@@ -215,13 +211,13 @@ class PixelGrid(Drawn):
         index = np.unravel_index(int(self.cells[row, column]), self.tensor.shape)
         return Cell(self.tensor, tuple(int(axis) for axis in index))
 
-    def number(self, row: int, column: int, *, size: float | None = None, style: Style = "digits") -> Number:
+    def number(self, row: int, column: int, *, size: float | None = None) -> Number:
         """The value of a cell, in its middle, in the ink that reads best on its tint.
 
         Raises OneByOneError where the text would not fit the cell with 15 % padding.
         """
         quantity = self.source(row, column)
-        number = Number(quantity, size=size or SIZES.cell, role="ink", theme=self.theme, style=style)
+        number = Number(quantity, size=size or SIZES.cell, role="ink", theme=self.theme)
         if number.width > (1 - 2 * CELL_PADDING) * self.side * 1.0001:
             raise OneByOneError(
                 f"{number.text!r} does not fit a cell of {self.side / units(1):.0f} px: "

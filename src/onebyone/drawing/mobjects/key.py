@@ -87,7 +87,6 @@ class Key(VGroup):
         width: float,
         theme: Theme,
         colour_map: ColourMap | None = None,
-        size: float = SIZES.cell,
     ) -> None:
         self.bar = Scale(tensor, colour_map=colour_map or signed_map(theme, tensor), width=width, theme=theme)
         values = tensor.float64.ravel()
@@ -95,9 +94,9 @@ class Key(VGroup):
         self.numbers = VGroup()
         for at in (low, high, *np.flatnonzero(values == 0)[:1].tolist()):
             cell = Cell(tensor, tuple(int(axis) for axis in np.unravel_index(at, tensor.shape)))
-            number = Number(cell, size=size, role="quiet", theme=theme)
-            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(size) / 6)
-            if all(_beside(number, other) >= APART * units(size) for other in self.numbers):
+            number = Number(cell, size=SIZES.cell, role="quiet", theme=theme)
+            number.next_to(self.bar.at(float(values[at])), DOWN, buff=units(SIZES.cell) / 6)
+            if all(_beside(number, other) >= APART * units(SIZES.cell) for other in self.numbers):
                 self.numbers.add(number)
         super().__init__(self.bar, self.numbers)
 

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="OneNeuron", poster="takeaway", shapes=("16:9", "4:3", "9:16"))
+PANEL = panel(__name__, figure="OneNeuron", poster="takeaway", shapes=("16:9", "4:3", "1:1", "9:16"))

@@ -16,7 +16,6 @@ from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.formula import Formula
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid
@@ -40,6 +39,7 @@ from onebyone.look.layout import (
 )
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
+from onebyone.panels.shared.ledgers import ledger_of, named_terms
 
 GAP = 28  # px between the columns
 RADIUS = 60  # px of the neuron
@@ -50,11 +50,10 @@ APART = 40  # px between them
 RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
 SMALL = 0.78  # of their first size: the weights once there is a sum under them
 KEY = 220  # px across of the key
-TALL = 0.9  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
+TALL = 1.3  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
 SPACE = 10  # px between these
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 OUTPUT = 132  # px em of the output
 FORMULAS = (72, 64, 56, 48, 40)  # px em of the formula, the preferred one first
 
@@ -134,13 +133,17 @@ class Fan:
         What it says stands right of it, or on a high page under it.
         """
         figure, theme, room = self.figure, self.theme, self._room
-        self._operand = max(OPERAND, cell_to_multiply_in(figure.image, figure.products, figure.weight_image))
+        upper = (
+            (room.height - 3 * LABEL) / 2 if self._is_high else room.height
+        )  # as much for the weights, and their key
+        need = cell_to_multiply_in(figure.image, figure.products, figure.weight_image)
+        self._operand = max(need, min(OPERAND, (upper - APART) / 2))
         self.ring_label = self._label("weights", "weight")
         self.image_label = self._label("image", "input")
         right = max(RIGHT_HAND * room.width, px(self.ring_label) + 2 * GAP + KEY / 2)
         between = self._operand + 2 * RADIUS + GAP
         beside = between + GAP if self._is_high else right + between + 2 * GAP
-        free = Region(room.left, room.top, room.width - beside, room.height, room.page)
+        free = Region(room.left, room.top, room.width - beside, upper, room.page)
         rows, columns = figure.image.shape
         side = max(cell_side(free, (rows, columns)), 1)
         wide = max(side * columns, px(self.image_label))
@@ -155,11 +158,11 @@ class Fan:
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
         over_left(self.image_label, self.image)
-        self._side = cell_side(weights, (rows, columns))
+        self._side = cell_side(weights.inset(bottom=LABEL if self._is_high else 0), (rows, columns))
         is_narrow = self._side * columns - px(self.ring_label) - GAP < KEY
         self._over_name = LABEL if is_narrow and not self._is_high else 0
         self._corner = weights.inset(top=self._over_name).point(0, 0)
-        level = LEVEL * side * rows
+        level = max(LEVEL * side * rows, self._operand + APART / 2)
         if not self._is_high:
             level = max(level, SMALL * self._side * rows + self._over_name + 0.6 * OUTPUT)
         self._between = middle.inset(top=level)
@@ -242,24 +245,10 @@ class Fan:
 
     def _set_sum(self) -> None:
         """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
-        figure, theme, right, total = self.figure, self.theme, self._right, self._stop.total
-        rest, bias = total.terms[len(self._stop.rows) :]
+        figure, theme, right = self.figure, self.theme, self._right
+        named = named_terms(self._stop, others=True, bias=True, label=self._label)
         for size in LINES:
-            self.ledger = Ledger(
-                [
-                    *self._stop.rows,
-                    Named(self._label("others", "ink").runs, rest, "ink"),
-                    Named(self._label("bias", "bias").runs, bias, "bias"),
-                ],
-                total,
-                size=size,
-                heads={
-                    "pixel": self._label("pixel", "input").scale(HEAD),
-                    "weight": self._label("weight", "weight").scale(HEAD),
-                    "product": self._label("product", "quiet").scale(HEAD),
-                },
-                theme=theme,
-            )
+            self.ledger = ledger_of(self._stop, named, size=size, label=self._label, theme=theme)
             if px(self.ledger) <= right.width and self.ledger.height <= self._floor - self._bottom - units(APART):
                 break
         self.ledger.move_to(np.array([0, (self._floor + self._bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)

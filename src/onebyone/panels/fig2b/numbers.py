@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
+from onebyone.core.call import convolution
 from onebyone.core.figure import Part, Uses, cells_of, flat
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Quantity
@@ -32,6 +33,24 @@ SHORT_TEXT = 5
 """Characters of a number for which there is room between the list and the neuron."""
 
 
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Moved:
+    """A picture that has moved, and its map.
+
+    Attributes:
+        image: the cells of `canvas` that are the picture.
+        map: the cells of `canvas_map` that are its map.
+        stays: the cell of this map that the neuron makes where it was.
+        follows: the one that it makes of the pixels that it read before, where these are now; None if they have moved
+            out of the picture.
+    """
+
+    image: NDArray[np.int64]
+    map: NDArray[np.int64]
+    stays: Part
+    follows: Part | None
+
+
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class SlidingNeuron(WalkingNeuron):
     """The neuron that reads one window after the other. Build it with `verified`.
@@ -48,6 +67,8 @@ class SlidingNeuron(WalkingNeuron):
         canvas: (height, wider), the padded image with blank columns at its left: where the image is looked at in it
             says how far the picture has moved to the right.
         canvas_map: (height, wider), the neuron's map of it: what it says of any window of a picture that has moved.
+        canvas_convolved: (height, wider), the same by a convolution in one call: the map of `canvas` again.
+        ahead: how many positions there are right of the one that is shown in full; shape ().
     """
 
     kernel: SlidingKernel
@@ -60,6 +81,8 @@ class SlidingNeuron(WalkingNeuron):
     broken_cells: Tensor = field(init=False)
     canvas: Tensor = field(init=False)
     canvas_map: Tensor = field(init=False)
+    canvas_convolved: Tensor = field(init=False)
+    ahead: Tensor = field(init=False)
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -180,7 +203,10 @@ class SlidingNeuron(WalkingNeuron):
         }
 
     def _moved(self, stride: int, dilation: int) -> dict[str, Tensor]:
-        """Prove the padded image with room to move in, and the neuron's map of it, which has moved as far."""
+        """Prove the padded image with room to move in, and the neuron's map of it, which has moved as far.
+
+        A convolution makes the same map of it, so what has moved is found by a neuron that slides, as by a convolution.
+        """
         prover, kernel, positions = self.prover, self.kernel, self.moves[-1]
         columns = positions * stride
         room = {"before": (0, columns), "after": (0, 0)}
@@ -202,14 +228,48 @@ class SlidingNeuron(WalkingNeuron):
         )
         kept = range(positions, walked.result.shape[1])
         still = prover.taken("moved map, cut to the map", walked.result, kept, axis=1)
-        agree(f"{still.name} and {self.result.name}", still.float64, self.result.float64)
-        return {"canvas": canvas, "canvas_map": walked.result}
+        prover.equal("moved map minus map", still, self.result)
+        call = convolution(
+            kernel.filters,
+            stride=Cell(kernel.stride, ()),
+            dilation=Cell(kernel.dilation, ()),
+            bias=kernel.bias is not None,
+        )
+        convolved = prover.prove(
+            "convolution's map of the moved image",
+            lambda x, w, *b: operations.conv2d(
+                operations.as_channel(x), w, *b, stride=(stride, stride), dilation=(dilation, dilation)
+            )[0],
+            lambda x, w, *b: reference.apply(call, reference.as_channel(x), w, *b)[0],
+            factors=(canvas, kernel.filters),
+            addends=() if kernel.bias is None else (kernel.bias,),
+        )
+        prover.equal("difference of both maps of the moved image", walked.result, convolved)
+        ends = self.first[0] * self.result.shape[1] + self.first[1], self.result.size - 1
+        return {
+            "canvas": canvas,
+            "canvas_map": walked.result,
+            "canvas_convolved": convolved,
+            "ahead": prover.count(
+                "positions right of the first",
+                self._ahead,
+                lambda: reference.place(ends[1], self.result.shape)[1] - reference.place(ends[0], self.result.shape)[1],
+            ),
+        }
+
+    @property
+    def _ahead(self) -> int:
+        return self.result.shape[1] - 1 - self.first[1]
 
     @property
     def moves(self) -> tuple[int, ...]:
-        """How many positions the picture has moved after each step: in the end the neuron reads other pixels only."""
+        """How many positions the picture has moved after each step: in the end the neuron reads other pixels only.
+
+        Or as far as the map goes, so that what the neuron said is still there to be found.
+        """
         stride = int(self.kernel.stride.fraction(()))
         far = -(-self.kernel.reach[1] // stride)
+        far = min(far, self._ahead) or far
         count = min(STEPS, far)
         return tuple(-(-far * step // count) for step in range(1, count + 1))
 
@@ -231,13 +291,17 @@ class SlidingNeuron(WalkingNeuron):
         row, column = self.first
         return self.canvas_map.fraction((row, column + self.moves[-1] - positions))
 
-    def moved_to(self, positions: int) -> tuple[NDArray[np.int64], Part]:
-        """The picture so many positions to the right: its cells of `canvas`, and what the neuron, which stays, says."""
+    def moved_to(self, positions: int) -> Moved:
+        """The picture so many positions to the right, and its map."""
         row, column = self.first
-        rows, columns = self.kernel.padded.shape
-        left = (self.moves[-1] - positions) * int(self.kernel.stride.fraction(()))
-        cells = np.arange(self.canvas.size).reshape(self.canvas.shape)[:rows, left : left + columns]
-        return cells, Part.of(self.canvas_map, row, column + self.moves[-1] - positions)
+        left = self.moves[-1] - positions
+        stride = int(self.kernel.stride.fraction(()))
+        return Moved(
+            image=_cut(self.canvas, left * stride, self.kernel.padded.shape[1]),
+            map=_cut(self.canvas_map, left, self.result.shape[1]),
+            stays=Part.of(self.canvas_map, row, column + left),
+            follows=Part.of(self.canvas_map, row, column + self.moves[-1]) if self._ahead else None,
+        )
 
     @property
     def broken_at(self) -> tuple[int, int]:
@@ -262,6 +326,8 @@ class SlidingNeuron(WalkingNeuron):
             **super().quantities,
             "still_output": Cell(self.result, self.first),
             "moved_output": Cell(self.canvas_map, self.first),  # the canvas begins where the picture has moved farthest
+            "found_output": Cell(self.canvas_map, (self.first[0], self.first[1] + self.moves[-1])),
+            "ahead": Cell(self.ahead, ()),
             "right_weight": Cell(self.weight, (0, at)),
             "broken_weight": Cell(self.broken_weight, (0, at)),
             "broken_by": Cell(self.broken_by, (0, at)),
@@ -307,3 +373,8 @@ class SlidingNeuron(WalkingNeuron):
             read = self.kernel.uses(Part(self.kernel.products, places))
             return {self.kernel.padded: read[self.kernel.padded], of.tensor: of.cells[:, None]}
         return super().uses(of)
+
+
+def _cut(tensor: Tensor, left: int, columns: int) -> NDArray[np.int64]:
+    """The cells of so many columns of a tensor, in its own rows."""
+    return np.arange(tensor.size).reshape(tensor.shape)[:, left : left + columns]

@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Visit, in_turn
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, TORCH, Page, Region, above, cell_side, common_side, keep_within, px
+from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, common_side, keep_within, over, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 from onebyone.panels.shared.agreement import Agreement
@@ -41,14 +41,12 @@ GROWN = 234  # px a side of those of the kernel alone, at most
 WINDOW_DIGITS = (56, 44, 33, 27)  # px em of their digits, the preferred one first
 DIGITS = 0.68  # of a cell, kept free for its digits
 LINES = (36, 33, 30, 27)  # px em of the neuron's lines, the preferred one first
-SHARES = (
-    0.6,
-    1,
-)  # of a cell of the image: one of the map while the neuron stands between them, the preferred one first
+SHARES = (0.6, 1)  # of a cell of the image: one of the map in the same picture, the preferred one first
 NEURONS = ((80, 130), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
 KEY = 400  # px across of the key, at most
 READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
 TALL = 0.9  # the stage's width over its height, at most, for image and map to stand over list and neuron
+SQUARE = 1.4  # the same, for the image to stand over the map, and both beside list and neuron
 UNDER = 66  # px kept under a map that stands over another one, for its key or for what is said of it
 SMALLEST = SIZES.smallest / SIZES.label  # of a label's size: what stands over the maps that are compared, at least
 
@@ -66,6 +64,7 @@ class NeuronBench:
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
         self._is_high = page.content.width < TALL * page.content.height
+        self._is_square = page.content.width < SQUARE * page.content.height and not self._is_high
         self._set_wide()
         self._set_close()
         self._point()
@@ -104,10 +103,11 @@ class NeuronBench:
             for digit, line in zip(self.kernel_digits, lines, strict=True)
         ]
         yield in_turn(*moves, run_time=DURATIONS.meet)
-        comes = [self.weighing.neuron, self.neuron_label, self.map, self.map_label]
-        grows = AnimationGroup(Grow(self.weighing.wires, run_time=DURATIONS.move), *map(appear, self.bias))
-        grow = Succession(Wait(DURATIONS.quick), grows)
-        yield AnimationGroup(vanish(self.kernel, self.kernel_label), appear(*comes), grow)
+        comes = appear(self.weighing.neuron, self.neuron_label, self.map)
+        grows = Grow(self.weighing.wires, run_time=DURATIONS.move)
+        named = map(appear, [self.map_label, *self.bias])  # which stand where the kernel stood
+        then = Succession(Wait(DURATIONS.quick), AnimationGroup(grows, *named))
+        yield AnimationGroup(vanish(self.kernel, self.kernel_label), comes, then)
 
     def the_picture_moves_and_the_wires_stay(self) -> Iterator[Animation]:
         """The neuron says its number; then the picture moves on under the window, and its wires read other pixels."""
@@ -118,20 +118,23 @@ class NeuronBench:
         yield self.move_picture((0, *self.figure.heard), run_time=DURATIONS.pour)
 
     def the_window_moves(self) -> Iterator[Animation]:
-        """The picture is back; the neuron stays, and the window goes from one position to the next."""
-        back = (*self.figure.heard[-2::-1], 0)
-        yield self.move_picture(back, run_time=DURATIONS.quick)
-        named = Cover(self.image_label, self.name, run_time=DURATIONS.quick)
-        comes = appear(self.spot, self.key, *self._picture[1:], run_time=DURATIONS.quick)
-        yield AnimationGroup(vanish(self.said, *self.bias), named, comes)
-        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
-        yield appear(*self.known, run_time=DURATIONS.quick)
+        """The window goes over the moved picture; where the pixels are now, the neuron says of them what it said."""
+        said = [self.said, *self.bias]
+        yield AnimationGroup(vanish(*said), appear(self.spot, run_time=DURATIONS.quick))
+        yield self.focus.scan(self.map, run_time=DURATIONS.pour)
+        yield appear(self.key, run_time=DURATIONS.quick)
+        follows = self.figure.moved_to(self.figure.moves[-1]).follows
+        if follows is not None:
+            yield self.focus.slide(follows)
+            yield appear(*said, run_time=DURATIONS.quick)
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
-        """The neuron leaves, the convolution makes its map of the image, where that stands, and both maps cancel."""
+        """The picture moves back, and its map with it; the convolution makes its map of it, and both maps cancel."""
+        self.said.hold()
         yield AnimationGroup(vanish(*self.reading), self.stand_aside())
-        made = Cover(self.kernel_map, self.image, run_time=DURATIONS.quick)
-        yield AnimationGroup(made, appear(self.kernel_map_label, self.kernel_key, run_time=DURATIONS.quick))
+        yield self.move_picture(range(self.figure.moves[-1] - 1, -1, -1), run_time=DURATIONS.move)
+        comes = appear(self.kernel_map, self.kernel_map_label, self.kernel_key, *self.known, run_time=DURATIONS.quick)
+        yield AnimationGroup(vanish(self.image, self.name), comes)
         yield self.agreement.lay()
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:
@@ -158,26 +161,35 @@ class NeuronBench:
         return AnimationGroup(vanish(self.window_label), in_turn(*cells, run_time=DURATIONS.pour))
 
     def move_picture(self, stops: Sequence[int], *, run_time: float) -> Animation:
-        """The picture moves through the stops, so many positions to the right; window, list and neuron stay."""
+        """The picture moves through the stops, so many positions to the right; window, list and neuron stay.
+
+        Its map moves along, as far as it is filled.
+        """
 
         def arrive(stop: int) -> None:
             self._look(stops[stop])
 
-        return Visit([self.said, self.name], count=len(stops), arrive=arrive, run_time=run_time)
+        return Visit([], count=len(stops), arrive=arrive, run_time=run_time)
 
     def _look(self, positions: int) -> None:
         """Show the picture so many positions to the right, and what the neuron reads of it and says."""
-        figure, grids = self.figure, (self.image, *self.values)
-        tensor = figure.canvas if positions else figure.kernel.padded
-        cells, of = figure.moved_to(positions) if positions else (whole(tensor), Part.of(figure.result, *figure.first))
-        for grid in grids:
-            grid.tensor = tensor
-        self.list_label.name_cells(tensor, role="input")
-        self.image.look_at(cells)
+        figure = self.figure
+        read, made = (figure.canvas, figure.canvas_map) if positions else (figure.kernel.padded, figure.result)
+        pixels, cells, of = whole(read), whole(made), Part.of(figure.result, *figure.first)
+        if positions:
+            moved = figure.moved_to(positions)
+            pixels, cells, of = moved.image, moved.map, moved.stays
+        for grid in (self.image, *self.values):
+            grid.tensor = read
+        self.image.look_at(pixels)
+        shown, self.map.tensor = self.map.shown, made
+        self.map.look_at(cells).show(shown)
+        self.list_label.name_cells(read, role="input")
+        self.map_label.name_cells(made, role="result")
         self.focus.go_to(of)
 
     def stand_aside(self) -> Animation:
-        """Image and map go where the maps are compared."""
+        """The map goes where the maps are compared."""
         return self.focus.refit(self._beside)
 
     @property
@@ -190,8 +202,9 @@ class NeuronBench:
         """All that reads one window after the other, but the image."""
         lines = [part for line in self.weighing.lines for part in (line.times, line.weight)]
         neuron = [self.weighing.wires, self.weighing.neuron, self.neuron_label]
-        marked = [*self._picture[1:], self.image_label, self.cursor, *self.marks, self.spot, self.leads]
-        return [*marked, *self.values, self.list_label, *lines, *neuron, self.key]
+        marked = [self.cursor, *self.marks, self.spot, self.leads]
+        said = [self.said, *self.bias] if self.figure.moved_to(1).follows is not None else []
+        return [*marked, *said, *self.values, self.list_label, *lines, *neuron, self.key]
 
     # Where it stands.
 
@@ -216,20 +229,22 @@ class NeuronBench:
         self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
         if self._is_high:
             self.image.set_x(room.centre[0])
-        _over(self.image_label, self.image)
+        over(self.image_label, self.image)
         self._picture: list[Mobject] = [self.image, *self._edge()]
 
     def _set_close(self) -> None:
         """From the left: the image, the list, a line for each of its cells, the neuron, and the map.
 
-        On a high page image and map stand over the others.
+        On a high page image and map stand over the others; on a square one the map stands under the image.
         """
         figure, room = self.figure, self._room
+        if self._is_square:  # there is nothing under the map but its key
+            room = self._page.content.inset(top=LABEL, bottom=UNDER)
         self._set_list()
         padded, result = figure.kernel.padded.shape, figure.result.shape
         for share, (radius, wire), size in product(SHARES, NEURONS, LINES):
             inner = self._middle(size) + wire + 2 * radius
-            large, side = self._sides(share, besides=GAP if self._is_high else inner + 2 * GAP)
+            large, side = self._sides(share, room, besides=GAP if self._is_high else inner + 2 * GAP)
             if side >= READABLE:
                 break
         left = max(large * padded[1], px(self.image_label))
@@ -237,32 +252,44 @@ class NeuronBench:
         if self._is_high:
             image, last = room.row(left, right)
             inner = room.inset(top=max(large * padded[0], side * result[0] + UNDER) + 2 * LABEL)
+        elif self._is_square:
+            left = max(left, right)
+            image, inner = room.row(left, room.width - left - GAP)
+            last = image.inset(top=large * padded[0] + LABEL)
         else:
             image, inner, last = room.row(left, room.width - left - right - 2 * GAP, right)
         self._inner, self._last = inner, last
         grid = self.image.copy().scale_to_fit_width(units(large * padded[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
-        self._close = [(self.image, grid), (self.image_label, _over(self.image_label.copy(), grid))]
+        self._close = [(self.image, grid), (self.image_label, over(self.image_label.copy(), grid))]
         self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=self.theme)
-        self.map.move_to(last.point(0.5, 0), aligned_edge=UP)
-        _over(self.map_label, self.map)
-        self.map.show_first(0)
         listed = VGroup(*self.values)
         listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
         listed.shift(DOWN * max(0.0, units(inner.height) - listed.height) / 2)
         listed.shift(RIGHT * max(0.0, units(px(self.list_label) - self._cell) / 2))
-        air = GAP if self._is_high else 0  # what appears grows a little
+        air = GAP if self._is_high or self._is_square else 0  # what appears grows a little
         self._set_neuron(size, radius, inner.point(1, 0.5) + LEFT * units(radius + air))
+        self.map.move_to(last.point(0.5, 0), aligned_edge=UP)
+        if not (
+            self._is_high or self._is_square
+        ):  # level with the neuron, and what this says does not stand under the map's key
+            self.map.set_y(listed.get_y())
+            self.map.shift(DOWN * max(0.0, (self.map.get_bottom() - self.said[-1].get_bottom())[1]))
+        over(self.map_label, self.map)
+        self.map.show_first(0)
 
-    def _sides(self, share: float, *, besides: float) -> tuple[int, int]:
+    def _sides(self, share: float, room: Region, *, besides: float) -> tuple[int, int]:
         """The px a side of a cell of the image, which is read, and of the map, which has a share of it at most."""
-        padded, result, room = self.figure.kernel.padded.shape, self.figure.result.shape, self._room
+        padded, result = self.figure.kernel.padded.shape, self.figure.result.shape
         free = room.width - besides
         for large in range(self._wide, 0, -1):
             side = min(int(share * large), int(room.height / result[0]))
+            image, made = max(large * padded[1], px(self.image_label)), max(side * result[1], px(self.map_label))
             if self._is_high and large * padded[0] + 2 * LABEL + self._list_height > room.height:
                 continue
-            if max(large * padded[1], px(self.image_label)) + max(side * result[1], px(self.map_label)) <= free:
+            if self._is_square and large * padded[0] + LABEL + side * result[0] > room.height:
+                continue
+            if (max(image, made) if self._is_square else image + made) <= free:
                 return large, side
         return 0, 0
 
@@ -324,7 +351,7 @@ class NeuronBench:
             )
             row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
             self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
-        _over(self.list_label, self.values[0])
+        over(self.list_label, self.values[0])
         room = int((1 - 2 * CELL_PADDING) * self._cell / widest(self.figure.kernel.padded))
         self._digits = min(LINES[0], max(LINES[-1], room))
         self.list_digits = VGroup(*self._read())
@@ -337,9 +364,8 @@ class NeuronBench:
 
     def _image_name(self) -> Phrase:
         """The label of the image, which says if it has moved."""
-        if self.focus.of.tensor is self.figure.result:
-            return self.image_label.copy()
-        return _over(self._label("moved", "input").name_cells(self.figure.canvas, role="input"), self.image)
+        is_moved = self.focus.of.tensor is self.figure.canvas_map
+        return over(self._label("moved" if is_moved else "image", "input"), self.image)
 
     def _total(self) -> Number:
         """What the neuron says of them, under it."""
@@ -350,7 +376,7 @@ class NeuronBench:
     def _point(self) -> None:
         """What points at the position that is read, on image and map."""
         kernel, focus = self.figure.kernel, self.focus
-        self.cursor, self.spot = focus.mark(self.image), focus.along(self.figure.result, self._lands).mark(self.map)
+        self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
         spread = kernel.dilation.fraction(()) > 1 and kernel.reach != (1, 1)
         count = len(self._offsets)
         self.marks = [focus.mark(self.image, (at,), width=STROKES.rule) for at in range(count)] if spread else []
@@ -361,22 +387,18 @@ class NeuronBench:
                 for term, side in ends
             )
         )
-        if self._leads_cross_the_label():
+        if any(map(self._leads_cross, (self.list_label, self.map, self.map_label))):
             self.leads = VGroup()
 
-    def _lands(self, position: tuple[int, ...]) -> tuple[int, ...]:
-        """Where what is made now lands on the map; while the picture is moved, where it did before."""
-        return position if self.focus.of.tensor is self.figure.result else self.figure.first
-
-    def _leads_cross_the_label(self) -> bool:
-        """Whether the leads run through the name of the list on their way, as they may where it is short."""
+    def _leads_cross(self, other: Mobject) -> bool:
+        """Whether the leads run through something on their way, as through the name of the list where it is short."""
         found = False
-        label = box_of(np.array([self.list_label.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+        box = box_of(np.array([other.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
         down, across = (size - 1 for size in self.figure.result.shape)
         for position in ((0, 0), (0, across), (down, 0), (down, across), self.figure.first):
             self.focus.look_at(position)
             ends = [lead.points[[0, -1], :2] for lead in self.leads]
-            found = found or any(crosses(start[None], end[None], label, margin=0) for start, end in ends)
+            found = found or any(crosses(start[None], end[None], box, margin=0) for start, end in ends)
         return found
 
     def _set_window(self) -> None:
@@ -388,9 +410,12 @@ class NeuronBench:
         each = (room.left + room.width - start - GAP) / 2
         self._is_beside = each >= columns * WINDOW_DIGITS[-1] * most / DIGITS
         left, right = self._inner, self._last
-        if self._is_high:
-            self._is_beside, inner = True, self._inner
+        if self._is_high or self._is_square:
+            self._is_beside, inner = self._is_high, self._inner
             left, right = inner.row((inner.width - GAP) / 2, (inner.width - GAP) / 2)
+            if self._is_square:
+                left, right = inner.halves()
+                left, right = left.inset(bottom=GAP), right.inset(top=LABEL)
         elif self._is_beside:
             left = Region(start, room.top, each, room.height, room.page)
             right = Region(start + each + GAP, room.top, each, room.height, room.page)
@@ -398,18 +423,18 @@ class NeuronBench:
         size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
         self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
         self.kernel.move_to(right.point(0.5, 0.5))
-        self.kernel_label = _over(self._label("kernel", "weight"), self.kernel)
+        self.kernel_label = over(self._label("kernel", "weight"), self.kernel)
         self.kernel_digits = self.kernel.numbers(size=size)
         window = VGroup(*(value.copy().scale(side / self._cell) for value in self.values))
         window.arrange_in_grid(rows=rows, cols=columns, buff=0).move_to(left.point(0.5, 0.5))
         self.window = list(window)
-        self.window_label = _over(self._label("window", "input"), window)
+        self.window_label = over(self._label("window", "input"), window)
         self.window_digits = VGroup(*(cell.number(0, 0, size=size) for cell in self.window))
         self._grown = self._kernel_alone(side)
 
     def _kernel_alone(self, side: float) -> list[tuple[Mobject, Mobject]]:
         """Where the kernel stands once the window is a list: as large as there is room right of the lines beside it."""
-        room, shape = self._inner if self._is_high else self._room, self.figure.kernel.weight.shape
+        room, shape = self._inner if self._is_high or self._is_square else self._room, self.figure.kernel.weight.shape
         left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page.width / 2 + GAP
         free = Region(left, room.top, room.left + room.width - left, room.height, room.page)
         larger = min(GROWN, cell_side(free, shape))
@@ -421,7 +446,7 @@ class NeuronBench:
         return [
             (self.kernel, grid),
             (self.kernel_digits, digits),
-            (self.kernel_label, _over(self.kernel_label.copy(), grid)),
+            (self.kernel_label, over(self.kernel_label.copy(), grid)),
         ]
 
     def _set_comparison(self) -> None:
@@ -444,30 +469,30 @@ class NeuronBench:
             each = (figure.result.shape, named)
             side = common_side(room, each, each, each, besides=2 * APART, most=MOST)
             columns = max(side * figure.result.shape[1], named)
+            if self._is_square:  # they take a small part of the height
+                room = room.inset(top=(room.height - side * figure.result.shape[0]) / 2)
             left, _, right = room.row(columns, columns, columns)
         grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
         grid.move_to(right.point(0.5, 0), aligned_edge=UP)
         self.kernel_map = PixelGrid(
             figure.kernel.result, colour_map=self._signed, cell=side, role="result", theme=theme
         ).move_to(left.point(0.5, 0), aligned_edge=UP)
-        _over(self.kernel_map_label, self.kernel_map)
+        over(self.kernel_map_label, self.kernel_map)
         self.broken_label.name_cells(figure.broken_weight, role="weight")
-        _over(goal, grid)
+        over(goal, grid)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.move_to(self._page.content.point(1, 1), aligned_edge=RIGHT + DOWN)
         self.key, self.kernel_key, self.broken_key = (
             self._key(tensor, under=under)
             for tensor, under in (
-                (figure.result, self.map),
+                (figure.canvas_map, self.map),
                 (figure.kernel.result, self.kernel_map),
                 (figure.broken, grid),
             )
         )
         self.broken_label.next_to(self.broken_key, DOWN, buff=units(GAP) / 2)
         keep_within(self._page.content, self.broken_label)
-        box, image = self.kernel_map, self.image.copy()
-        image.scale(min(box.width / image.width, box.height / image.height)).move_to(box)
-        self._beside = [(self.map, grid), (self.map_label, goal), (self.image, image)]
+        self._beside = [(self.map, grid), (self.map_label, goal)]
         place = self.map.points.copy()
         self.map.set_points(grid.points)
         self.agreement = Agreement(
@@ -496,9 +521,3 @@ class NeuronBench:
 
         self.focus.follow(edge, follow)
         return [edge.set_z_index(LEAD_LAYER)]
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label

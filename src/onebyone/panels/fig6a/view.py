@@ -18,7 +18,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace
-from onebyone.drawing.ledger import Ledger, Named
+from onebyone.drawing.ledger import Ledger
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
@@ -30,6 +30,7 @@ from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.shared.ledgers import ledger_of, named_terms
 
 GAP = 44  # px between two regions
 APART, ASIDE = 0.58, 0.2  # cells from a lifted row to the one before it, down and to the right, on average
@@ -39,7 +40,6 @@ RISE = 24  # px that the beam rises on its way back
 CLEAR = 30  # px between a beam and the products: for their leads
 OPERAND = 328  # px a side of a cell in which a pixel and its weight multiply, at most
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns
 KEY = 300  # px across of the key
 RADIUS = 72  # px of the neuron
 REACH = 0.28  # of the page's width: the wires' way from the digit to the neuron
@@ -353,12 +353,6 @@ class Beam:
         return PixelGrid(tensor, colour_map=tint, cell=side, role=role, theme=self.theme, cells=cells)
 
     def _ledger(self, size: float) -> Ledger:
-        stop, label = self.figure.stop(), self._label
-        rest, bias = stop.total.terms[len(stop.rows) :]
-        named = [Named(label("others", "quiet").runs, rest, "ink"), Named(label("bias", "bias").runs, bias, "bias")]
-        heads = {
-            "pixel": label("pixel", "input").scale(HEAD),
-            "weight": label("weight", "weight").scale(HEAD),
-            "product": label("product", "quiet").scale(HEAD),
-        }
-        return Ledger([*stop.rows, *named], stop.total, size=size, heads=heads, theme=self.theme)
+        stop = self.figure.stop()
+        named = named_terms(stop, others=True, bias=True, label=self._label)
+        return ledger_of(stop, named, size=size, label=self._label, theme=self.theme)

@@ -18,7 +18,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Column, Ledger, Named
+from onebyone.drawing.ledger import Ledger
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -31,6 +31,7 @@ from onebyone.look.frame import FRAME_SIDE
 from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
+from onebyone.panels.shared.ledgers import ledger_of, named_terms
 
 GAP = 48  # px between the cloud and what is made of it
 READ = 564  # px beside the cloud, at least
@@ -47,7 +48,6 @@ SHEET = 3  # painted clouds of the last layer side by side
 TALL = 1.4  # times as high as wide: a cell of a table, at most
 PEAK = 96, 66  # px across and down of a largest value under its cloud
 LINES = (60, 56, 52, 48, 44, 40, 36, 33, 30)  # px em of the ledger, the preferred one first
-HEAD = 0.8  # of a label's size: the heads over the ledger's columns
 SCORE = 96  # px a side of the cell of a score, at most
 CELL, DIGITS = 0.8, 0.5  # of the way from score to score: the side of its cell, and the em of its digits
 SAID = 4.4  # em from the right edge to the cell of a score: its number
@@ -306,13 +306,8 @@ class Cloud:
 
     def _ledger(self, size: float) -> Ledger:
         stop, label = self.figure.stop(), self._label
-        heads: dict[Column, Phrase] = {
-            "pixel": label("value", "input").scale(HEAD),
-            "weight": label("weight", "weight").scale(HEAD),
-            "product": label("product", "quiet").scale(HEAD),
-        }
-        bias = Named(label("bias", "bias").runs, stop.total.terms[-1], "bias")
-        return Ledger([*stop.rows, bias], stop.total, size=size, heads=heads, theme=self.theme)
+        named = named_terms(stop, others=False, bias=True, label=label)
+        return ledger_of(stop, named, read="value", size=size, label=label, theme=self.theme)
 
     def _sees(self, row: int, way: tuple[int, int]) -> bool:
         """Whether nothing that is written lies between the point that is read and a side of one of its values.

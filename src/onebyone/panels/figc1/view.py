@@ -6,55 +6,48 @@ that are named as sentences are beats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
-from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named, NamedRow
-from onebyone.drawing.mobjects.furniture import TorchMark
+from onebyone.drawing.ledger import Ledger, Named
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
-from onebyone.drawing.mobjects.text import Number, Phrase, sign_before, widest
+from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, Page, Region, above, below, common_side, px, start_at
-from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, units
-from onebyone.panels.figc1.formula import Formula
-from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
+from onebyone.look.layout import LABEL, Page, Region, above, below, px, start_at
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
+from onebyone.panels.figc1.kernels import Arranged
 from onebyone.panels.figc1.numbers import Arithmetic
+from onebyone.panels.figc1.standing import (
+    BETWEEN,
+    BOTTOM,
+    GAP,
+    HALF,
+    MOST,
+    TOP,
+    Standing,
+    at_top,
+    put,
+    set_corner,
+)
+from onebyone.panels.shared.ledgers import leave_sum, ledger_of, named_terms, sum_of
 
-TOP = 66  # px over the grids: their labels
-BOTTOM = 76  # px under them: a line of text
-GAP = 40  # px between the regions
-MOST = 120  # px that a cell of the image needs at most
-LARGEST = 240  # px that one of the map does
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
-LEAST_WEIGHT = 24  # px of a cell of a kernel under a plane, at least
-LEAST = 0.2  # of the stage's width for the map, at least
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
-READABLE = 150  # cells of a grid that are read number by number, at most
 LEDGER_SIZES = (72, 64, 58, 52, 46, 40, 36, 33, 30, 27)  # px em, the preferred one first
-KEY = 320  # px across of the key, at most
 AIR = 30  # px from a plane to the value that is read of it, without its name
-BETWEEN = 32  # px from plane to plane
-UNDER = 90  # px from a plane to the next one under it, whose number stands between them
-HEAD = 0.8  # of a label's size: what stands over the ledger's columns
-SQUARE, HIGH = 1.4, 0.9  # the stage's width over its height, at most: the ledger under the image; map and window, too
 WIDE = 1.6  # the stage's width over its height, at least, where all labels have room side by side
-HALF = 0.5  # of a high stage's height for the image over its map, at most
 THIRD = 0.33  # of a square stage's height for the image over the ledger, at least
-LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
-
-State = list[tuple[Mobject, Mobject]]
 
 
 class Bench:
@@ -78,19 +71,30 @@ class Bench:
         counted: bool = True,
     ) -> None:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
-        self._signed = signed_map(theme, figure.result, *beside)
-        stage = page.content
-        self._is_high = stage.width < HIGH * stage.height
-        self._is_square = stage.width < SQUARE * stage.height and not self._is_high
+        signed = signed_map(theme, figure.result, *beside)
+        place = Standing(figure, page=page, theme=theme, label=label, signed=signed, counted=counted)
+        self._place, self.planes, self.names, self.image_label = place, place.planes, place.names, place.image_label
+        self.bare, self.bare_label = place.bare, place.bare_label
+        self.bare_names, self.bare_digits = place.bare_names, place.bare_digits
+        self.map, self.map_label, self.map_digits = place.map, place.map_label, place.map_digits
+        self.digits, self.near_digits, self.standing, self.key = (
+            place.digits,
+            place.near_digits,
+            place.standing,
+            place.key,
+        )
+        if counted:
+            self.formula = place.formula
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._stop = figure.stop(*figure.first)
-        self._grounds = [channel for channel in figure.planes if channel in figure.group]
+        self._grounds = place.read
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
-        self._too_wide: list[Phrase] = []
-        self._set_wide(counted=counted)
+        self.edges: list[Mobject] = []
+        if figure.read is not figure.image:
+            self.edges = [self._edge(at, ground) for at, ground in zip(figure.planes, self.planes, strict=True)]
         self._set_close()
         for label, named in ((self.image_label, figure.read), (self.bare_label, figure.image)):
-            if self.names and label not in self._too_wide:  # else it ends too far from them to name them
+            if self.names and label not in place.too_wide:  # else it ends too far from them to name them
                 label.name_cells(named, role="input")
         self._set_kernels()
         self._point()
@@ -145,24 +149,25 @@ class Bench:
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
         yield AnimationGroup(self._make_room(), appear(self.map, self.map_label, self.spot))
-        yield land(self.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
+        at = self._stop.position
+        yield land(self.total, self.map, at, fill=lambda: self.focus.tell(self.map), past=self.patches)
 
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
         """Image and map are as large as they can be; the kernels slide row by row."""
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
         away = vanish(*window, *self.sums, *self.made, self.close_digits)
         come = [appear(*self.standing)] if self.standing else []
-        yield AnimationGroup(away, self.focus.refit(self._wide), *come)
+        yield AnimationGroup(away, self.focus.refit(self._place.wide), *come)
         image = [self.digits] if len(self.digits) else self.laid
         yield appear(*self._far, *image, *self.spread, run_time=DURATIONS.quick)
         yield self.focus.walk(self.map)
-        yield appear(self.map_digits, *self.known)
+        yield appear(self.map_digits, *self._place.known)
 
     def the_positions_are_counted(self) -> Iterator[Animation]:
         """The kernels go down a column, and the formula says how many positions it has, and what that is made of."""
-        lost = [*self._lost, *self.standing]
+        lost = [*self._place.lost, *self.standing]
         away = [vanish(*lost)] if lost else []
-        yield AnimationGroup(*away, self.focus.refit(self._counted))
+        yield AnimationGroup(*away, self.focus.refit(self._place.counted))
         yield self.focus.slide((0, 0))
         yield self.focus.tour([at for at in self.figure.walk if at[1] == 0])
         yield appear(self.formula.letters, self.formula.meanings)
@@ -185,27 +190,17 @@ class Bench:
         """The room for other maps, if nothing else is there but what is known of the map."""
         return self._page.content.inset(top=TOP, bottom=BOTTOM)
 
+    def key_of(self, maps: Tensor) -> Key:
+        """The scale of the map's colours as far as these maps go, left of torch's mark."""
+        return self._place.key_of(maps)
+
     def map_of(self, filter: int, *, cell: float) -> PixelGrid:
         """The map of any filter, in the colours of the one that is shown."""
         gives = self.figure.computation.gives
         cells = plane(gives, filter)
-        return PixelGrid(gives, colour_map=self._signed, cell=cell, role="result", theme=self.theme, cells=cells)
-
-    def key_of(self, maps: Tensor) -> Key:
-        """The scale of the map's colours as far as these maps go, left of torch's mark."""
-        key = Key(maps, width=KEY, theme=self.theme, colour_map=self._signed)
-        stage = self._page.content
-        if px(self.torch) + GAP + px(key) > stage.width:
-            return key.next_to(self.torch, UP, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
-        right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
-        return key.move_to(right, aligned_edge=RIGHT + DOWN)
+        return PixelGrid(gives, colour_map=self._place.signed, cell=cell, role="result", theme=self.theme, cells=cells)
 
     # What they are made of.
-
-    @property
-    def known(self) -> list[Mobject]:
-        """What stands beside the whole map: its key, where it has no digits, and that torch made the same."""
-        return [self.torch, *([self.key] if self.key is not None else [])]
 
     @property
     def _far(self) -> list[Mobject]:
@@ -228,14 +223,8 @@ class Bench:
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
-        ledger = self.ledger
-        named = [row for row in ledger.rows if isinstance(row, NamedRow)]
-        rows = [row for row in ledger.rows if row not in named]
-        self._set_sum()
-        goes = zip((*named, *ledger.sum), self.sums, strict=True)
-        return AnimationGroup(
-            vanish(*rows, ledger.rule, ledger.heads), *(Glide(one, goal, become=True) for one, goal in goes)
-        )
+        self.sums, self.total = sum_of(self._stop, self._named(), centre=self._under.centre, theme=self.theme)
+        return leave_sum(self.ledger, self.sums)
 
     def _under_kernels(self) -> list[Mobject]:
         """The digits of the pixels on which the kernels lie; they leave the others, and are none of these any more."""
@@ -249,7 +238,7 @@ class Bench:
         """The digits of the planes as they stand now, but for those that a lead would cross."""
         ends = np.array([lead.points[[0, -1], :2] for lead in self.leads]).reshape(-1, 2, 2)
         found = VGroup()
-        for digit in self._digits()[0]:
+        for digit in self._place.digits_now()[0]:
             box = box_of(np.array([digit.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
             if not any(crosses(start[None], end[None], box, margin=units(GAP) / 4) for start, end in ends):
                 found.add(digit)
@@ -274,264 +263,6 @@ class Bench:
 
     # Where it stands.
 
-    def _set_wide(self, *, counted: bool) -> None:
-        """Planes and map side by side: as large as the stage allows, and smaller, beside the formula."""
-        figure, theme, label = self.figure, self.theme, self._label
-        self.image_label, self.map_label = label("image", "input"), label("map", "result")
-        self.bare_label = self.image_label if figure.read is figure.image else label("bare", "input")
-        tints = [self._tint(channel) for channel in figure.planes]
-        self.planes = [
-            PixelGrid(figure.read, colour_map=tint, cell=1, role="input", theme=theme, cells=plane(figure.read, at))
-            for at, tint in zip(figure.planes, tints, strict=True)
-        ]
-        self.map = PixelGrid(figure.result, colour_map=self._signed, cell=1, role="result", theme=theme)
-        self.names = [self._name(at) for at in range(len(self.planes))] if figure.image.shape[0] > 1 else []
-        # A number right under a plane would be read as that plane's.
-        self._pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
-        self.torch = TorchMark(figure.computation, theme=theme)
-        stage, floor = self._page.content, BOTTOM
-        self.torch.scale(min(1.0, stage.width / px(self.torch)))
-        self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
-        if px(self.torch) + GAP + KEY > stage.width and figure.result.size > READABLE:
-            floor += BOTTOM  # the key stands over it
-        for strip in (0.0, floor):
-            under = self._stand(strip, below_map=floor)
-            self._wide = self._places_now()
-            self.standing = list(self._kernels(under).named()) if under is not None else []
-            self.digits, self.map_digits = self._digits()
-            self.key = None if len(self.map_digits) else self.key_of(figure.result)
-            is_under = self._is_square and len(self.planes) == 1
-            if self.key is not None and is_under:
-                self.key.next_to(self.map, DOWN, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
-            left = [*self.planes, *self.standing]
-            if all(_are_apart(ground, one) for ground in left for one in self.known):
-                break
-        if counted:
-            self._make_room_for_formula()
-        self._counted = self._places_now()
-        small, small_map = self._digits()
-        # Under the map of a square page, the key has no place once the map is smaller.
-        self._lost: list[Mobject] = [self.key] if self.key is not None and is_under else []
-        for one, other in ((self.digits, small), (self.map_digits, small_map)):
-            if len(one.get_family()) == len(other.get_family()):
-                self._counted.append((one, other))
-            else:
-                self._lost.append(one)
-        for one, goal in self._wide:
-            _put(one, goal)
-        self._stand_alone()
-        self.near_digits = self._digits()[0]
-        self.edges: list[Mobject] = []
-        if figure.read is not figure.image:
-            self.edges = [self._edge(at, ground) for at, ground in zip(figure.planes, self.planes, strict=True)]
-        self._set_bare(tints)
-        self.map.show_first(0)
-
-    def _make_room_for_formula(self) -> None:
-        """Planes and map over the formula; or it under the map, if that leaves a single plane and the map more room."""
-        stage = self._page.content
-        self.formula = self._formula(stage.width)
-        below = self.formula.height_px + GAP
-        self.formula.stand(stage.inset(top=stage.height - self.formula.height_px).point(0, 0))
-        if all(_are_apart(part, one) for part in self.formula for one in self.known):
-            own = self.torch[0].pen
-            level = np.array([own[0], self.formula.meanings.submobjects[0].pen[1], 0.0])
-        else:
-            self.formula.shift(UP * units(BOTTOM))
-            below, level = below + BOTTOM, None
-        self._stand(below, below_map=below, kernels=False)
-        if not self._is_larger_over_formula() and level is not None:
-            start_at(self.torch, level)  # on one baseline
-
-    def _is_larger_over_formula(self) -> bool:
-        """Put the map over a narrower formula, beside a plane that stays as it is, if both are larger so."""
-        stage, (high, wide) = self._page.content, self.figure.result.shape
-        if len(self.planes) > 1 or self._is_high:
-            return False
-        before, area = self._places_now(), sum(one.width * one.height for one in (self.planes[0], self.map))
-        for one, goal in self._wide:
-            _put(one, goal)
-        left = max(px(self.planes[0]), px(self.image_label)) + GAP
-        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
-        formula = self._formula(right.width)
-        room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
-        side = int(min(room.width / wide, room.height / high, LARGEST))
-        larger = self.planes[0].width * self.planes[0].height + units(side * wide) * units(side * high) > area
-        if not (formula.fits and larger):
-            for one, goal in before:
-                _put(one, goal)
-            return False
-        _at_top(self.map.scale_to_fit_width(units(side * wide)), room, self.map_label)
-        _over(self.map_label, self.map)
-        self.formula = formula.stand(right.inset(top=right.height - BOTTOM - formula.height_px).point(0, 0))
-        return True
-
-    def _formula(self, width: float) -> Formula:
-        is_narrow = self._is_high or self._is_square
-        return Formula(self.figure, width=width, is_narrow=is_narrow, label=self._label, theme=self.theme)
-
-    def _kernels(self, place: Arranged) -> Kernels:
-        """The kernels of the filter as they stand somewhere."""
-        own = [channel - self.figure.group[0] for channel in self._grounds]
-        return Kernels(self.figure.laid, own, place, label=self._label, theme=self.theme)
-
-    def _stand_alone(self) -> None:
-        """Planes as large as can be before there is a map, digits of kernels as large as ever, and these by them."""
-        stage, (rows, columns), many = self._page.content, self.figure.read.shape[1:], len(self.planes)
-        if many > 1:
-            digits = DIGITS[0] * max(widest(self.figure.laid), TALL) / (1 - 2 * CELL_PADDING)
-            enough = min(digits, self._alone().cell)
-            least = int(self.planes[0].side / units(1))
-            most = int(min((stage.width - (many - 1) * BETWEEN) / (many * columns), MOST))
-            for side in range(most, least, -1):
-                top = TOP + self._extra(side * columns)
-                if side * rows > stage.height - top:
-                    continue
-                for at, ground in enumerate(self.planes):
-                    ground.scale_to_fit_width(units(side * columns))
-                    corner = stage.inset(top=top).point(0, 0) + RIGHT * units(at * (side * columns + BETWEEN))
-                    ground.move_to(corner, aligned_edge=UP + LEFT)
-                if self._alone().cell >= enough:
-                    break
-            else:
-                for one, goal in self._wide:
-                    _put(one, goal)
-            self._title(self.planes, self.image_label, self.names)
-        self._near = self._alone()
-
-    def _alone(self) -> Arranged:
-        """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
-        stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
-        end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
-        right = end / units(1) + stage.page.width / 2 + GAP
-        low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
-        top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
-        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page)
-        rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
-        found = [Arranged.within(room, shape, count=len(self._grounds)) for room in rooms if room.width >= name]
-        if len(self._grounds) > 1:
-            grounds = [self.planes[self.figure.planes.index(channel)] for channel in self._grounds]
-            found.insert(0, Arranged.under(grounds, shape, top=TOP, floor=stage.point(0, 1)[1]))
-        return max(found, key=lambda one: one.cell)
-
-    def _stand(self, below: float, *, below_map: float, kernels: bool = True) -> Arranged | None:
-        """Put planes, map and labels side by side, so many px from the floor; give where kernels stand under planes."""
-        if self.names:
-            return self._stand_over_kernels(below, below_map=below_map, kernels=kernels)
-        figure, room = self.figure, self._page.content.inset(top=TOP, bottom=below)
-        (rows, columns), (high, wide) = figure.read.shape[1:], figure.result.shape
-        if self._is_high:
-            side = int(min(room.width / columns, HALF * room.height / rows, MOST))
-            self.planes[0].scale_to_fit_width(units(side * columns))
-            _at_top(self.planes[0], room, self.image_label)
-            under = room.inset(top=side * rows + TOP, bottom=below_map - below)
-            self._stand_map(under, side=int(min(under.width / wide, under.height / high, LARGEST)))
-            self._title(self.planes, self.image_label, self.names)
-            return None
-        alone, kept = px(self.image_label), max(px(self.map_label), LEAST * room.width)
-        side = common_side(room, ((rows, columns), alone), ((high, wide), kept), besides=GAP, most=MOST)
-        each = max(side * columns, alone)
-        left = room.width - each - GAP
-        large = int(min(max(side, min(left / wide, LARGEST)), (room.height - below_map + below) / high))
-        image, right = room.row(each, max(large * wide, px(self.map_label)))
-        self.planes[0].scale_to_fit_width(units(side * columns))
-        _at_top(self.planes[0], image, self.image_label)
-        self._stand_map(right, side=large)
-        self._title(self.planes, self.image_label, self.names)
-        return None
-
-    def _stand_over_kernels(self, below: float, *, below_map: float, kernels: bool) -> Arranged | None:
-        """Several planes, kernels under them if they are to be there, and the map, to cover as much as they can."""
-        figure, stage, many = self.figure, self._page.content, len(self.planes)
-        (rows, columns), (high, wide), (tall, broad) = figure.read.shape[1:], figure.result.shape, figure.laid.shape[1:]
-        kept, shown = max(px(self.map_label), LEAST * stage.width), len(self._grounds) if kernels else 0
-        if self._is_high:
-            return self._stand_over_map(below, below_map=below_map, kernels=kernels)
-
-        def sides(side: int) -> tuple[int, int]:
-            """The px of cells of the kernels and of the map, beside such planes."""
-            width, top = side * columns, TOP + self._extra(side * columns)
-            under = stage.height - below - top - side * rows - TOP
-            left = stage.width - many * (width + GAP)
-            kernel = min(width / broad, under / tall, LARGEST_WEIGHT)
-            return int(kernel), int(min(left / wide, (stage.height - TOP - below_map) / high, LARGEST))
-
-        def covered(side: int) -> tuple[bool, bool, float]:
-            """Whether there is room for it, and for the planes' label over them, and the area."""
-            kernel, large = sides(side)
-            width = many * (side * columns + GAP)
-            fits = kernel >= (LEAST_WEIGHT if shown else 0) and stage.width - width >= kept
-            area = many * side**2 * rows * columns + shown * kernel**2 * tall * broad + large**2 * high * wide
-            return fits, width >= px(self.image_label) + GAP, area
-
-        side = max(range(1, MOST + 1), key=covered)
-        large = sides(side)[1]
-        top, width = TOP + self._extra(side * columns), side * columns
-        *regions, right = stage.inset(top=top).row(*[width] * many, max(large * wide, px(self.map_label)))
-        for ground, region in zip(self.planes, regions, strict=True):
-            ground.scale_to_fit_width(units(width)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self._stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page), side=large)
-        self._title(self.planes, self.image_label, self.names)
-        if not kernels:
-            return None
-        grounds = [self.planes[figure.planes.index(channel)] for channel in self._grounds]
-        floor = stage.inset(bottom=below).point(0, 1)[1]
-        return Arranged.under(grounds, (tall, broad), top=TOP, floor=floor)
-
-    def _stand_over_map(self, below: float, *, below_map: float, kernels: bool) -> Arranged | None:
-        """Several planes in a row, kernels under them if they are to be there, and under these the map."""
-        figure, stage, many = self.figure, self._page.content, len(self.planes)
-        (rows, columns), (high, wide), (tall, broad) = figure.read.shape[1:], figure.result.shape, figure.laid.shape[1:]
-        side = min((stage.width - (many - 1) * GAP) / (many * columns), HALF * stage.height / rows, MOST)
-        top = TOP + self._extra(side * columns)
-        regions = stage.inset(top=top).row(*[side * columns] * many)
-        for ground, region in zip(self.planes, regions, strict=True):
-            ground.scale_to_fit_width(units(side * columns)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        free = stage.inset(top=top + side * rows + TOP, bottom=max(below, below_map))
-        kernel = min(LARGEST_WEIGHT, side * columns / broad, HALF * free.height / tall) if kernels else 0.0
-        under = free.inset(top=kernel * tall + TOP) if kernels else free
-        self._stand_map(under, side=int(min(under.width / wide, under.height / high, LARGEST)))
-        self._title(self.planes, self.image_label, self.names)
-        if not kernels:
-            return None
-        grounds = [self.planes[figure.planes.index(channel)] for channel in self._grounds]
-        return Arranged.under(grounds, (tall, broad), top=TOP, floor=free.inset(top=kernel * tall).point(0, 0)[1])
-
-    def _stand_map(self, room: Region, *, side: float) -> None:
-        """The map at the top of a room, with its label."""
-        _at_top(self.map.scale_to_fit_width(units(side * self.figure.result.shape[1])), room, self.map_label)
-        _over(self.map_label, self.map)
-
-    def _extra(self, width: float) -> float:
-        """The px that the label of planes so wide needs over their names: none, if it stands on their line."""
-        (_, high, wide), (_, rows, columns) = self.figure.image.shape, self.figure.read.shape
-        bare = min(width, width / columns * rows / high * wide)
-        fits = px(self.image_label) + 1.5 * LABEL <= width and px(self.bare_label) + 1.5 * LABEL <= bare
-        return 0.0 if fits or not self.names else LABEL
-
-    def _title(self, grounds: Sequence[Mobject], label: Phrase, names: Sequence[Mobject]) -> None:
-        """The label of an image over its first plane or, on the line of their names, over its last one."""
-        for name, ground in zip(names, grounds, strict=bool(names)):
-            _corner(name, ground)
-        in_row = abs(float((grounds[0].get_center() - grounds[-1].get_center())[1])) < units(1)
-        if not names:
-            _over(label, grounds[0])
-            return
-        line = 0.0 if in_row and not self._extra(px(self.planes[-1])) else LABEL
-        start_at(label, grounds[0].get_corner(UP + LEFT) + UP * units(LIFT + line))
-        if not line:
-            label.align_to(grounds[-1], RIGHT)
-        elif in_row and not is_over(label, grounds):
-            self._too_wide.append(label)
-
-    def _places_now(self) -> State:
-        """Where planes, map and their labels stand now."""
-        return [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label, self.map, self.map_label)]
-
-    def _digits(self) -> tuple[VGroup, VGroup]:
-        """The values of what the kernels slide over, and of the map, where they can be read."""
-        return VGroup(*(part for ground in self.planes for part in _numbers(ground))), _numbers(self.map)
-
     def _edge(self, channel: int, ground: PixelGrid) -> Mobject:
         """A frame that tells the image from the zeros around it."""
         pixels = Focus(self.figure, self.figure.image, at=(channel,), theme=self.theme)
@@ -539,55 +270,37 @@ class Bench:
         self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
         return edge.set_z_index(LEAD_LAYER)
 
-    def _set_bare(self, tints: Sequence[ColourMap]) -> None:
-        """The image before anything is laid around it: itself, as large as it will be then with all of that."""
-        figure = self.figure
-        self.bare, self.bare_digits = self.planes, self.near_digits
-        self.bare_names = self.names
-        if figure.read is figure.image:
-            return
-        rows, columns = figure.image.shape[1:]
-        self.bare = []
-        for channel, tint, ground in zip(figure.planes, tints, self.planes, strict=True):
-            cell = min(ground.width / columns, ground.height / rows) / units(1)
-            cells = plane(figure.image, channel)
-            bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
-            self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
-        self.bare_digits = VGroup(*(part for bare in self.bare for part in _numbers(bare)))
-        self.bare_names = [self._name(at) for at in range(len(self.planes))] if self.names else []
-        self._title(self.bare, self.bare_label, self.bare_names)
-
     def _set_close(self) -> None:
         """The planes, the windows with their products, and a column for the ledger, and after it for the map."""
         figure, named = self.figure, len(self._named())
         self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
         sums = SIZES.result + LABEL * named
         stage = self._page.content
-        before, self._is_over_ledger = self._places_now(), False
+        before, self._is_over_ledger = self._place.now(), False
         if len(figure.lit) > 1:
             middle, right = self._planes_over_values(stage)
         else:
             top = TOP + (LABEL if self.names else 0)
-            if self._is_high:
+            if self._place.is_high:
                 stand = self._planes_over_window
-            elif len(self.planes) == 1 and (self._is_square or not self._has_room_for_label(stage)):
+            elif len(self.planes) == 1 and (self._place.is_square or not self._has_room_for_label(stage)):
                 stand = self._plane_over_ledger
             else:
                 stand = self._planes_beside_window
             self._is_over_ledger = stand == self._plane_over_ledger
             middle, right = stand(stage.inset(top=top), under=BOTTOM + sums)
-        self._title(self.planes, self.image_label, self.names)
+        self._place.title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(middle)
         for mobject, place in before:
-            _put(mobject, place)
+            put(mobject, place)
         (high, wide), kept = figure.result.shape, sums + 2 * GAP if len(figure.lit) > 1 else 0.0
         side = int(min(right.width / wide, (right.height - kept) / high, MOST))
-        self._stand_map(right, side=side)
+        self._place.stand_map(right, side=side)
         self._aside = right
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
-        if self._is_high and not kept:
+        if self._place.is_high and not kept:
             top += LABEL
         if kept:
             top, ground = right.top + side * high + GAP / 2, right
@@ -607,7 +320,7 @@ class Bench:
             for operand in range(most, int(need), -5):
                 window = max(operand * columns, labels)
                 left = room.width - window - column - 2 * GAP
-                height = (room.height - (many - 1) * self._pitch) / many
+                height = (room.height - (many - 1) * self._place.pitch) / many
                 side = int(min(left / figure.read.shape[2], height / tall, MOST))
                 if left >= SHARE * room.width:
                     break
@@ -621,8 +334,8 @@ class Bench:
         for ground in self.planes:
             ground.scale_to_fit_width(units(side * figure.read.shape[2])).move_to(pen, aligned_edge=UP + LEFT)
             if many == 1:
-                _at_top(ground, image, self.image_label)
-            pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._pitch)
+                at_top(ground, image, self.image_label)
+            pen = ground.get_corner(DOWN + LEFT) + DOWN * units(self._place.pitch)
         return middle, right
 
     def _planes_over_window(self, room: Region, *, under: float) -> tuple[Region, Region]:
@@ -645,7 +358,7 @@ class Bench:
             pen = room.point(0, 0) + RIGHT * units(at * (side * wide + BETWEEN))
             ground.move_to(pen, aligned_edge=UP + LEFT)
         if many == 1:
-            _at_top(self.planes[0], room, self.image_label)
+            at_top(self.planes[0], room, self.image_label)
         rest = room.inset(top=side * high + TOP)
         window = max(self._operand * columns, labels)
         return (
@@ -671,7 +384,7 @@ class Bench:
         self._operand = max(need + 1, min(OPERAND, free / columns, (room.height - under) / rows))
         side = int(min(column / wide, rest / high, MOST))
         left = Region(room.left, room.top, column, room.height, room.page)
-        _at_top(plane.scale_to_fit_width(units(side * wide)), left, self.image_label)
+        at_top(plane.scale_to_fit_width(units(side * wide)), left, self.image_label)
         window = max(self._operand * columns, labels)
         below = room.inset(top=side * high + TOP)
         return (
@@ -684,7 +397,7 @@ class Bench:
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.read.shape[1:]
         need, label = self._need(), TOP + AIR + 2 * LABEL
-        if self._is_high:
+        if self._place.is_high:
             return self._planes_over_all(room)
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
@@ -695,7 +408,7 @@ class Bench:
         for extra in (0.0, LABEL):
             height = room.height - label - extra
             side = min(each / columns, (height - need - 1) / rows, MOST)
-            if extra >= self._extra(side * columns):
+            if extra >= self._place.extra(side * columns):
                 break
         self._operand = max(need + 1, min(each, height - side * rows))
         for at, ground in enumerate(self.planes):
@@ -714,7 +427,7 @@ class Bench:
         rows, columns = figure.read.shape[1:]
         each = (room.width - (many - 1) * BETWEEN) / many
         side = min(each / columns, MOST)
-        top = TOP + self._extra(side * columns)
+        top = TOP + self._place.extra(side * columns)
         self._operand = max(self._need() + 1, min(each, OPERAND))
         for at, ground in enumerate(self.planes):
             pen = room.inset(top=top).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
@@ -754,10 +467,10 @@ class Bench:
             if several:
                 patch.align_to(ground, LEFT)
             self.patches.append(self.focus.window(patch, terms))
-        self.patch_names = [self._name(at) for at in shown] if self.names else []
+        self.patch_names = [self._place.name(at) for at in shown] if self.names else []
         for name, patch in zip(self.patch_names, self.patches, strict=bool(self.names)):
-            _corner(name, patch)
-        is_under = several or self._is_high
+            set_corner(name, patch)
+        is_under = several or self._place.is_high
         (below if is_under else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
         line = self.patch_label[0].pen
         if len(self.patch_names) == 1:
@@ -778,8 +491,8 @@ class Bench:
     def _set_kernels(self) -> None:
         """The kernels alone, beside the image or under it, and where the ledger stands later."""
         shape, count = self.figure.laid.shape[1:], len(self._grounds)
-        self.aside = self._kernels(Arranged.within(self._aside, shape, count=count)).within(self._page.content)
-        self.kernels = self._kernels(self._near).within(self._page.content).named(self.aside)
+        self.aside = self._place.kernels(Arranged.within(self._aside, shape, count=count)).within(self._page.content)
+        self.kernels = self._place.kernels(self._place.near).within(self._page.content).named(self.aside)
 
     def _point(self) -> None:
         """All that points at a position; where only a part of a window is shown, the leads begin there."""
@@ -799,7 +512,7 @@ class Bench:
             said = terms if (shown or single) else None
             # The name of a value stands over its left corner; kernels stand under the plane of a square page.
             for side in (1,) if len(lit) > 1 or self._is_over_ledger else (1, -1):
-                down = len(lit) > 1 or self._is_high
+                down = len(lit) > 1 or self._place.is_high
                 here, there = ((side, -1), (side, 1)) if down else ((1, side), (-1, side))
                 if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):
                     continue
@@ -851,94 +564,17 @@ class Bench:
         seats = [(patch, row, column) for patch in self.patches for row in range(rows) for column in range(columns)]
         return InPlace(self._stop.rows, seats, theme=self.theme)
 
-    def _set_sum(self) -> None:
-        """What else is added at a position, and the total, under the window."""
-        total = self._stop.total
-        named = [NamedRow(one, total=total, size=SIZES.label, theme=self.theme) for one in self._named()]
-        equals = sign_before(total, size=SIZES.result, role="quiet", theme=self.theme)
-        self.total = Number(total.result, size=SIZES.result, role="result", theme=self.theme, equation=total)
-        lines, em = VGroup(), units(SIZES.result)
-        for at, row in enumerate(named):
-            start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
-            row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
-            lines.add(row)
-        floor = -len(named) * units(LABEL)
-        self.total.at(np.array([-self.total.advance, floor, 0]), em=em)
-        signed = [] if equals is None else [equals.at(self.total.pen + LEFT * (equals.advance + 0.3 * em), em=em)]
-        lines.add(*signed, self.total).move_to(self._under.centre)
-        self.sums: list[Mobject] = [*named, *signed, self.total]
-
     def _named(self) -> list[Named]:
-        figure, stop = self.figure, self._stop
-        names: list[tuple[str, Role]] = [] if figure.rest is None else [("others", "ink")]
-        names += [] if figure.own_bias is None else [("bias", "bias")]
-        return [
-            Named(self._label(name, role).runs, quantity, role)
-            for (name, role), quantity in zip(names, stop.total.terms[len(stop.rows) :], strict=True)
-        ]
+        figure = self.figure
+        return named_terms(
+            self._stop, others=figure.rest is not None, bias=figure.own_bias is not None, label=self._label
+        )
 
     def _ledger(self, size: float) -> Ledger:
-        heads = {
-            "pixel": self._label("pixel", "input").scale(HEAD),
-            "weight": self._label("weight", "weight").scale(HEAD),
-            "product": self._label("product", "quiet").scale(HEAD),
-        }
-        return Ledger([*self._stop.rows, *self._named()], self._stop.total, size=size, heads=heads, theme=self.theme)
-
-    def _tint(self, channel: int) -> ColourMap:
-        """Greys for light, red, green or blue for that of three channels; else the colours of signed values."""
-        figure = self.figure
-        if not figure.is_light(figure.image):
-            return signed_map(self.theme, figure.image)
-        return self.theme.channel("RGB"[channel]) if figure.image.shape[0] == 3 else self.theme.pixels
-
-    def _name(self, at: int) -> Mobject:
-        """The name of a plane: R, G or B, or the number of its channel."""
-        figure = self.figure
-        if figure.image.shape[0] == 3 and figure.is_light(figure.image):
-            return self._label(LETTERS[figure.planes[at]], "ink")
-        return Number(Cell(figure.shown_channels, (at,)), size=SIZES.label, role="ink", theme=self.theme)
-
-
-def _numbers(grid: PixelGrid) -> VGroup:
-    """The digits of a grid's cells; none where they are too many or would not fit."""
-    return VGroup() if grid.cells.size > READABLE else digits_of(grid)
-
-
-def _are_apart(one: Mobject, other: Mobject) -> bool:
-    """Whether two mobjects keep half a gap between them, across or up."""
-    between = np.abs(one.get_center() - other.get_center())[:2] - (
-        (one.width + other.width) / 2,
-        (one.height + other.height) / 2,
-    )
-    return bool(between.max() >= units(GAP / 2))
+        return ledger_of(self._stop, self._named(), size=size, label=self._label, theme=self.theme)
 
 
 def _box(grid: PixelGrid, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The lower left and the upper right corner of what holds some cells of a grid."""
     lows, highs = On(grid).boxes(cells)
     return lows.min(axis=0), highs.max(axis=0)
-
-
-def _put(mobject: Mobject, place: Mobject) -> None:
-    """Put a mobject where another of its build stands."""
-    for part, other in zip(mobject.get_family(), place.get_family(), strict=True):
-        if len(other.points):
-            part.points = other.points.copy()
-
-
-def _over(label: Phrase, grid: Mobject) -> Phrase:
-    """Set a label over the left end of a grid, which it names; over its middle, if the grid is narrower."""
-    above(label, grid)
-    return label.align_to(grid, LEFT) if label.width <= grid.width else label
-
-
-def _at_top(grid: PixelGrid, region: Region, label: Phrase) -> None:
-    """Put a grid at the top of a region: at its left, or in its middle, if the label over it is wider."""
-    wide = label.width > grid.width
-    grid.move_to(region.point(0.5 if wide else 0, 0), aligned_edge=UP if wide else UP + LEFT)
-
-
-def _corner(name: Mobject, grid: Mobject) -> None:
-    """Set a letter or a number over the upper left corner of a grid."""
-    name.next_to(grid.get_corner(UP + LEFT), UP + RIGHT, buff=units(LIFT)).shift(LEFT * units(LIFT))

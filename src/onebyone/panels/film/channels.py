@@ -27,12 +27,14 @@ LEFT_PART, HIGH_PART = 0.25, 0.36  # of the width for the column, at the left; w
 GAP = 48  # px between the two halves, and between block and map
 FRONT = 96  # px a side of the foremost channel of the column
 BEHIND = 0.8  # of its height that the column goes to the right
-DEPTH = 12  # px from a feature map to the one behind it, to the right and up
+DEPTH = 12  # px from a feature map to the one behind it, to the right and up, at most
+DEEP = 0.4  # of the block's height that these take together, at most
 MAP = 0.28  # of the right half's width for the map that the neuron makes
 LISTS = 230  # px for the numbers that it reads at a position and their weights, side by side
 LISTED = 1.4  # of its longest number's width: a cell of these
 LEADING = 1.24  # em: how high a line of these is at least
 TALL = 0.9  # the stage's width over its height, at most, for the column to stand over the block
+SQUARE = 1.6  # the same, for both to stand left of the numbers that are read, and the map right of these
 
 
 class OneNeuronTwoWays:
@@ -49,19 +51,26 @@ class OneNeuronTwoWays:
     ) -> None:
         self._theme, self._label = theme, label
         room = page.content.inset(top=LABEL, bottom=LABEL)
-        depth, *shape = maps.features.shape
-        self._behind = (depth - 1) * DEPTH
+        columns = maps.features.shape[2]
+        wide = MAP * room.width
         if room.width < TALL * room.height:
             upper, lower = room.parted()
             left, stage = upper.row(HIGH_PART * room.width - GAP, (1 - HIGH_PART) * room.width)
             lists = stage.row(0, LISTS, 0)[1].inset(bottom=LABEL)
-            side, wide = self._sides(maps, lower)
-            block, beside = lower.row(side * shape[1] + self._behind, wide)
+            side = self._side(maps, lower, besides=wide + GAP)
+            block, beside = lower.row(side * columns + self._behind, wide)
+        elif room.width < SQUARE * room.height:
+            left, stage = room.row(HIGH_PART * room.width - GAP, (1 - HIGH_PART) * room.width)
+            left = left.parted()[0]
+            corner, lists, beside = room.row(room.width - LISTS - wide - 2 * GAP, LISTS, wide)
+            block = corner.parted()[1]
+            side = self._side(maps, block)
         else:
             stage = room
             left, right = room.row(LEFT_PART * room.width - GAP, (1 - LEFT_PART) * room.width)
-            side, wide = self._sides(maps, right, beside=LISTS + GAP)
-            block, lists, beside = right.row(side * shape[1] + self._behind, LISTS, wide)
+            wide = MAP * right.width
+            side = self._side(maps, right, besides=LISTS + wide + 2 * GAP)
+            block, lists, beside = right.row(side * columns + self._behind, LISTS, wide)
         self._set_column(pixels, left, stage=stage)
         self._set_block(maps, block, side=side)
         self._set_map(maps, beside)
@@ -119,11 +128,13 @@ class OneNeuronTwoWays:
         )
         self.column_label = below(self._label("column", "input"), self.box.front).align_to(self.box.front, LEFT)
 
-    def _sides(self, figure: ClassMaps, room: Region, *, beside: float = 0) -> tuple[int, float]:
-        """The px a side of a cell of the block, and the px across for the map right of it and of what is between."""
-        wide = MAP * room.width
-        free = room.width - wide - beside - self._behind - GAP
-        return cell_side(replace(room, width=free, height=room.height - self._behind), figure.features.shape[1:]), wide
+    def _side(self, figure: ClassMaps, room: Region, *, besides: float = 0) -> int:
+        """The px a side of a cell of the block, so many px besides it; decides how far each map is behind the next."""
+        depth, *shape = figure.features.shape
+        self._step = min(DEPTH, DEEP * room.height / (depth - 1))
+        self._behind = (depth - 1) * self._step
+        free = room.width - besides - self._behind
+        return cell_side(replace(room, width=free, height=room.height - self._behind), (shape[0], shape[1]))
 
     def _set_block(self, figure: ClassMaps, room: Region, *, side: int) -> None:
         theme, depth = self._theme, figure.features.shape[0]
@@ -134,8 +145,8 @@ class OneNeuronTwoWays:
             cell=side,
             role="input",
             theme=theme,
-            across=DEPTH,
-            up=DEPTH,
+            across=self._step,
+            up=self._step,
         )
         for grid in self.block.planes:
             grid.as_one()
@@ -157,6 +168,7 @@ class OneNeuronTwoWays:
             cells=own,
         )
         self.map.as_one().move_to(room.centre).match_y(front)
+        self.map.shift(UP * max(0.0, room.point(0, 1)[1] - self.map.get_bottom()[1]))  # it may be the larger one
         self.map_label = below(self._label("map", "result"), self.map)
         self.map.show_first(0)
         self._first = (figure.label, *figure.first)

@@ -19,7 +19,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Grow, in_turn
-from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, over_left, px
+from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, keep_within, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
@@ -29,6 +29,7 @@ GAP = 72  # px between photo and map, at least
 BOTTOM = 66  # px under them: the key
 KEY = 400  # px across of the key, at most
 AIR = 12  # px between two kernels
+DIGIT = 0.95  # of a kernel's side: the em of its digit, at most
 ROWS, HIGH_ROWS = 2, 4  # in which the kernels of the network stand, on a high page too
 NARROW, TALL = 1.8, 0.9  # the stage's width over its height, at most: the neuron below; the map under the photo, too
 RADIUS = 58  # px of the neuron
@@ -112,6 +113,7 @@ class Paradox:
         self.map_label = over_left(self._label("map", "result"), self.map)
         self.key = Key(figure.result, width=min(KEY, px(self.map)), theme=theme)
         self.key.next_to(self.map, DOWN, buff=units(GAP) / 6)
+        keep_within(content, self.key)
         self.map.show_first(0)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)
@@ -142,7 +144,7 @@ class Paradox:
                 pile = VGroup()
                 for at in column:
                     cell = Kernel(figure.kernels, cell=unit * sides[at], theme=theme, cells=np.array([[at]]))
-                    pile.add(VGroup(cell, cell.number(0, 0, size=SIZES.cell * sides[at])))
+                    pile.add(VGroup(cell, cell.number(0, 0, size=min(SIZES.cell, DIGIT * unit) * sides[at])))
                 line.add(pile.arrange(DOWN, buff=units(AIR)))
             self.kernels.add(*(one for pile in line for one in pile))
             lines.add(line.arrange(RIGHT, buff=units((room.width - across) / (len(row) - 1)), aligned_edge=UP))

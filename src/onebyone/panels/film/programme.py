@@ -11,7 +11,7 @@ from onebyone.inputs.parameters import record_told
 from onebyone.panels import catalogue, resnet
 from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
-from onebyone.words.cards import CardWords
+from onebyone.words.shots import ShotWords
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +30,9 @@ class Card(Shot):
         panels = {panel.id: panel for panel in (*catalogue.discovered(), resnet.PANEL)}
         return tuple(panels[id] for id in self.figures)
 
-    def words(self, language: str = "en") -> CardWords:
+    def words(self, language: str = "en") -> ShotWords:
         """What it says. Raises UsageError for a language that it has no words in."""
-        found: CardWords = words_in("onebyone.panels.film", language).WORDS[self.id]
+        found: ShotWords = words_in("onebyone.panels.film", language).WORDS[self.id]
         return found
 
 
@@ -43,7 +43,7 @@ CARDS = (
         scene_class="Opening",
         figures=("resnet", "4a", "1a"),
         poster="most_convolutions_are_such",
-        shapes=("16:9", "4:3", "9:16"),
+        shapes=("16:9", "4:3", "1:1", "9:16"),
     ),
     Card(
         id="closing",
@@ -51,7 +51,7 @@ CARDS = (
         scene_class="Closing",
         figures=("6a", "5a"),
         poster="takeaway",
-        shapes=("16:9", "4:3", "9:16"),
+        shapes=("16:9", "4:3", "1:1", "9:16"),
     ),
 )
 

@@ -17,15 +17,18 @@ WORDS = panel_words(
         "the_picture_moves_and_the_wires_stay": {
             "weights = 1 and still_output = moved_output": "The wire stays and reads another pixel.",
             "still_output = moved_output": "The wires stay and read other pixels.",
-            "otherwise": "The neuron stays behind: {still_output}, then {moved_output}.",
+            "otherwise": "Dense, it stays: {still_output}, then {moved_output}.",
         },
-        "the_window_moves": "Back: the window moves instead.",
-        "the_convolution_made_it_in_one_call": "A convolution slides: {equal = outputs:the same} map.",
+        "the_window_moves": {
+            "ahead > 0": "A convolution slides, and finds {found_output}.",
+            "otherwise": "A convolution slides: the window moves.",
+        },
+        "the_convolution_made_it_in_one_call": "Back: a convolution makes {equal = outputs:the same} map.",
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "A changed weight shows in {broken_cells} {broken_cells:cell|cells}.",
         },
-        "takeaway": "It slides: a convolution. Dense, it stays.",
+        "takeaway": "A neuron that slides: a convolution.",
     },
     questions={
         "the_picture_moves_and_the_wires_stay": "What if the picture moves?",
@@ -37,8 +40,8 @@ WORDS = panel_words(
             "otherwise": "image {image_height}×{image_width}",
         },
         "moved": "moved image {image_height}×{image_width}",
-        "map": "the neuron’s map {map_height}×{map_width}",
-        "kernel_map": "the convolution’s map {map_height}×{map_width}",
+        "map": "neuron’s map {map_height}×{map_width}",
+        "kernel_map": "convolution’s map {map_height}×{map_width}",
         "window": "{inputs:pixel|pixels}",
         "list": "{inputs:pixel|pixels}",
         "kernel": "kernel {kernel_height}×{kernel_width}",
@@ -65,10 +68,16 @@ WORDS = panel_words(
             "otherwise": "Light runs down the wires; the neuron adds {inputs:words} products.",
         },
         "Then the picture moves on under the window, and the wires stay: step by step other pixels stand in the list, "
-        "and under the disc what the neuron says of them; when it is back, the window moves over the image until "
-        "{positions = outputs:all} {outputs} cells of the neuron’s map are filled, and the disc stays.",
-        "The image turns into the map that the convolution makes of it; a copy of either map is drawn to the middle, "
-        "and where they lie on each other a blank is left: {equal} of {outputs} cells are {equal = outputs:equal}.",
+        "and under the disc what the neuron says of them.",
+        "The picture is left there, and the window moves over it until {positions = outputs:all} {outputs} cells of "
+        "the neuron’s map are filled.",
+        {
+            "ahead > 0": "It ends where the pixels are that it lay on before: under the disc is {found_output} again.",
+            "otherwise": "The disc is where it was.",
+        },
+        "The picture moves back, and its map with it; the image gives way to the map that the convolution makes of it; "
+        "a copy of either map is drawn to the middle, and where they lie on each other a blank is left: {equal} of "
+        "{outputs} cells are {equal = outputs:equal}.",
         {
             "broken_cells = 0": "A weight of the neuron is changed, which meets blank pixels.",
             "otherwise": (

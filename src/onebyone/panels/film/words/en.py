@@ -2,9 +2,9 @@
 
 from types import MappingProxyType
 
-from onebyone.words.cards import card_words
+from onebyone.words.shots import shot_words
 
-_OPENING = card_words(
+_OPENING = shot_words(
     claim="Understanding 1×1 convolutions",
     beats={
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
@@ -24,7 +24,7 @@ _OPENING = card_words(
         "And a handwritten digit, with wires from its pixels to a neuron: a part of a dense layer.",
     ),
 )
-_CLOSING = card_words(
+_CLOSING = shot_words(
     claim="What do you call a channel?",
     beats={
         "every_pixel_is_a_channel": "Pixels as channels: a filter sees {channels = pixels:every} pixel.",

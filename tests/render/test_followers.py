@@ -1,4 +1,4 @@
-"""An audit in a process of its own refuses what the audit at hand does, and nothing is published before it agrees."""
+"""Who follows in another process refuses what the audit at hand does, and nothing is published before it agrees."""
 
 from __future__ import annotations
 
@@ -7,24 +7,30 @@ import pickle
 import re
 import signal
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from manim import Animation
 from project import figures, variant
 
 from onebyone.audit.audit import Audit
+from onebyone.audit.limits import Limits
+from onebyone.core.figure import Figure
 from onebyone.errors import AuditError
 from onebyone.frames.entry import Entry
 from onebyone.look.theme import theme
 from onebyone.paint.quality import QUALITIES
 from onebyone.panels.fig2a.view import Workbench
+from onebyone.proof.files import recorder
+from onebyone.proof.places import ProofFiles
+from onebyone.proof.timeline import Timeline
 from onebyone.render import tellers
-from onebyone.render.audit_beside import AuditBeside, RefusedError
 from onebyone.render.cache import Cache
 from onebyone.render.clip import Clip, Job, clip_files, render_clip
+from onebyone.render.followers import Follower, FollowerBeside, RefusedError, Write, Written
 from onebyone.render.jobs import job_slots
 from onebyone.render.workers import TaskPool, start_method
 
@@ -58,59 +64,93 @@ class Judge(Audit):
             raise AuditError(f"{self.frames} frame is not enough")
 
 
+def follower() -> Follower:
+    """Who records a clip that is about to begin."""
+    return Follower(recorder(QUALITIES["l"], "dark"), Limits(aspect=16 / 9))
+
+
+def beside(judge: Judge) -> FollowerBeside:
+    """Who follows beside from here on."""
+    return FollowerBeside(judge, follower(), figures=figures("2a"), name="2a")
+
+
 @pytest.fixture
-def auditor() -> Iterable[AuditBeside]:
-    """An auditor that begins in the middle."""
-    begun = AuditBeside(Judge(), figures("2a"), name="2a")
+def elsewhere() -> Iterable[FollowerBeside]:
+    """Who begins in the middle."""
+    begun = beside(Judge())
     yield begun
     begun.end()
+
+
+def noted(*, record: Timeline, figures: tuple[Figure, ...], folder: Path) -> ProofFiles:
+    """Write down how many frames were recorded, of how many figures, and by which process."""
+    made = ProofFiles(folder / "2a.proof.json", folder / "2a.proof.vtt")
+    made.proof.write_text(f"{record.frames} {len(figures)} {os.getpid()}", encoding="utf-8")
+    return made
+
+
+def unwritten(**_: object) -> NoReturn:
+    """Write nothing."""
+    raise AuditError("it was written after all")
 
 
 SEEN: Any = {"figures": figures("2a"), "at_rest": False, "gap": False, "resumed": False}
 
 
-def test_who_agrees_to_all_frames_settles(auditor: AuditBeside) -> None:
-    for _ in range(3):
-        auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
-    auditor.at_the_end()
-    auditor.settle()
+def test_who_agrees_to_all_frames_writes_what_was_recorded(elsewhere: FollowerBeside, tmp_path: Path) -> None:
+    for repeat in range(1, 4):
+        elsewhere.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+        elsewhere((), (), repeat)
+    elsewhere.at_the_end()
+    elsewhere.finish()
+    written = elsewhere.settle(partial(noted, folder=tmp_path))
+    assert written.proof.proof.read_text("utf-8") == f"6 1 {elsewhere.pid}"
+    assert any("it lasts 0.4 s" in why for _, why in written.complaints)
 
 
-def test_who_does_not_agree_says_why_when_all_is_told(auditor: AuditBeside) -> None:
-    auditor.demand((), (), **SEEN | {"at_rest": True})
+def test_what_cannot_be_written_is_refused(elsewhere: FollowerBeside) -> None:
+    for _ in range(2):
+        elsewhere.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    elsewhere.finish()
+    with pytest.raises(RefusedError, match="it was written after all"):
+        elsewhere.settle(unwritten)
+
+
+def test_who_does_not_agree_says_why_when_all_is_told(elsewhere: FollowerBeside) -> None:
+    elsewhere.demand((), (), **SEEN | {"at_rest": True})
     for _ in range(1000):
-        auditor.demand((b"something" * 1000,), (b"1",), **SEEN)  # type: ignore[arg-type]
+        elsewhere.demand((b"something" * 1000,), (b"1",), **SEEN)  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match=r"a frame shows nothing, .*'at_rest': True"):
-        auditor.settle()
+        elsewhere.settle(unwritten)
 
 
-def test_the_end_is_judged_too(auditor: AuditBeside) -> None:
-    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
-    auditor.at_the_end()
+def test_the_end_is_judged_too(elsewhere: FollowerBeside) -> None:
+    elsewhere.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    elsewhere.at_the_end()
     with pytest.raises(RefusedError, match="1 frame is not enough"):
-        auditor.settle()
+        elsewhere.settle(unwritten)
 
 
-def test_who_was_killed_has_agreed_to_nothing(auditor: AuditBeside) -> None:
-    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
-    os.kill(auditor.pid, signal.SIGKILL)
+def test_who_was_killed_has_agreed_to_nothing(elsewhere: FollowerBeside) -> None:
+    elsewhere.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    os.kill(elsewhere.pid, signal.SIGKILL)
     with pytest.raises(RefusedError, match="2a, audit: its process was killed"):
-        auditor.settle()
+        elsewhere.settle(unwritten)
 
 
-def test_a_frame_that_cannot_travel_was_not_agreed_to(auditor: AuditBeside) -> None:
-    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
-    auditor.demand(((letter for letter in "a generator"),), (b"2",), **SEEN)  # type: ignore[arg-type]
-    auditor.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+def test_a_frame_that_cannot_travel_was_not_agreed_to(elsewhere: FollowerBeside) -> None:
+    elsewhere.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
+    elsewhere.demand(((letter for letter in "a generator"),), (b"2",), **SEEN)  # type: ignore[arg-type]
+    elsewhere.demand(("something",), (b"1",), **SEEN)  # type: ignore[arg-type]
     with pytest.raises(RefusedError, match="generator"):
-        auditor.settle()
+        elsewhere.settle(unwritten)
 
 
 def test_what_cannot_travel_is_said_at_once() -> None:
     judge = Judge()
     judge.begun = (letter for letter in "a generator")
     with pytest.raises(TypeError, match="generator"):
-        AuditBeside(judge, figures("2a"), name="2a")
+        beside(judge)
 
 
 def test_a_read_only_mapping_travels() -> None:
@@ -118,7 +158,7 @@ def test_a_read_only_mapping_travels() -> None:
     judge.begun = MappingProxyType({"a": 1})
     with pytest.raises((TypeError, pickle.PicklingError)):
         pickle.dumps(judge)
-    begun = AuditBeside(judge, figures("2a"), name="2a")
+    begun = beside(judge)
     begun.end()
 
 
@@ -147,17 +187,18 @@ def edit(monkeypatch: pytest.MonkeyPatch, *, slip: bool) -> None:
 
 def test_what_an_auditor_refuses_is_told_again_and_says_where(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As the audit at hand does, to the letter; what was published before stays as it was."""
-    settled, settle = list[str](), AuditBeside.settle
+    settled, settle = list[str](), FollowerBeside.settle
 
-    def noted(self: AuditBeside) -> None:
+    def heard(self: FollowerBeside, write: Write) -> Written:
         try:
-            settle(self)
+            written = settle(self, write)
         except RefusedError as error:
             settled.append(str(error))
             raise
         settled.append("")
+        return written
 
-    monkeypatch.setattr(AuditBeside, "settle", noted)
+    monkeypatch.setattr(FollowerBeside, "settle", heard)
     clip = rendered(tmp_path)
     before = clip.movie.read_bytes(), clip.proof.read_bytes()
     assert not settled, "the first time, nothing was edited"

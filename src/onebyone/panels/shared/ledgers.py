@@ -1,0 +1,88 @@
+"""A position's ledger as panels tell it: its heads and lines in the panel's own labels, and what is left of it later.
+
+A view replays what its figure proved: every number here belongs to the figure's tensors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
+
+from onebyone.core.figure import Stop
+from onebyone.drawing.fading import vanish
+from onebyone.drawing.ledger import Column, Ledger, Named, NamedRow
+from onebyone.drawing.mobjects.text import Number, Phrase, sign_before
+from onebyone.drawing.motion import Glide
+from onebyone.look.layout import LABEL, start_at
+from onebyone.look.theme import SIZES, Role, Theme, units
+
+HEAD = 0.8  # of a label's size: what stands over the columns
+
+Labels: TypeAlias = Callable[[str, Role], Phrase]
+"""Makes a panel's labels, by their names in its words."""
+
+
+def named_terms(stop: Stop, *, others: bool, bias: bool, label: Labels) -> list[Named]:
+    """What a position adds to the products that are shown: the sum of all `others`, the `bias`, both or nothing.
+
+    The panel's labels for them are "others" and "bias". Raises ValueError where its total has more terms, or fewer.
+    """
+    names: list[tuple[str, Role]] = [*([("others", "ink")] if others else []), *([("bias", "bias")] if bias else [])]
+    terms = zip(names, stop.total.terms[len(stop.rows) :], strict=True)
+    return [Named(label(name, role).runs, quantity, role) for (name, role), quantity in terms]
+
+
+def ledger_of(
+    stop: Stop,
+    named: Sequence[Named],
+    *,
+    size: float,
+    label: Labels,
+    theme: Theme,
+    read: str = "pixel",
+    names: Sequence[Mobject] = (),
+) -> Ledger:
+    """The ledger of a position, `size` px em.
+
+    The panel's labels over its columns are "weight", "product", and `read` over what the weights are multiplied with.
+    `names`, of products, stand before the lines. Raises OneByOneError where the lines are not the terms of the total.
+    """
+    heads: dict[Column, Phrase] = {
+        "pixel": label(read, "input").scale(HEAD),
+        "weight": label("weight", "weight").scale(HEAD),
+        "product": label("product", "quiet").scale(HEAD),
+    }
+    return Ledger([*stop.rows, *named], stop.total, size=size, heads=heads, names=names, theme=theme)
+
+
+def sum_of(stop: Stop, named: Sequence[Named], *, centre: np.ndarray, theme: Theme) -> tuple[list[Mobject], Number]:
+    """What is left once the products are gone: the lines that name a number, and the total; and the total by itself.
+
+    They are flush right, a total's sign before it, and their middle lies at a point.
+    """
+    total, em = stop.total, units(SIZES.result)
+    rows = [NamedRow(one, total=total, size=SIZES.label, theme=theme) for one in named]
+    for at, row in enumerate(rows):
+        start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
+        row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))
+    result = Number(total.result, size=SIZES.result, role="result", theme=theme, equation=total)
+    result.at(np.array([-result.advance, -len(rows) * units(LABEL), 0]), em=em)
+    sign = sign_before(total, size=SIZES.result, role="quiet", theme=theme)
+    signed = [] if sign is None else [sign.at(result.pen + LEFT * (sign.advance + 0.3 * em), em=em)]
+    VGroup(*rows, *signed, result).move_to(centre)
+    return [*rows, *signed, result], result
+
+
+def leave_sum(ledger: Ledger, sums: Sequence[Mobject]) -> Animation:
+    """The products of a ledger leave with its heads and its rule, and the rest goes to what `sum_of` gave.
+
+    It goes up or down beside the window first, so as not to run over the window's own products.
+    """
+    named = [row for row in ledger.rows if isinstance(row, NamedRow)]
+    away = [row for row in ledger.rows if row not in named]
+    goes = zip((*named, *ledger.sum), sums, strict=True)
+    around = (Glide(one, goal, by=one.get_center() * RIGHT + goal.get_center() * UP, become=True) for one, goal in goes)
+    return AnimationGroup(vanish(*away, ledger.rule, ledger.heads), *around)
