@@ -29,7 +29,12 @@ TRANSPOSED = (
     Slip("2a", OPS, CONV2D_TERMS, "weight[f].swapaxes(1, 2) * window"),
     Slip("1b 3 6b", OPS, "weight[:, i] * value", "weight[i] * value"),
     Slip(DENSE, INPUTS, 'arrays["weight"], arrays["bias"]', 'arrays["weight"].T, arrays["bias"]'),
-    Slip("5a 5b", INPUTS, 'weight {at}", weight, bits', 'weight {at}", weight.swapaxes(-1, -2), bits'),
+    Slip(
+        "5a 5b",
+        INPUTS,
+        'called.format("weight"), weight, bits',
+        'called.format("weight"), weight.swapaxes(-1, -2), bits',
+    ),
     Slip("2a 2b", INPUTS, "[[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]", "[[-1, -2, -1], [0, 0, 0], [1, 2, 1]]"),
 )
 CHANNELS = (
@@ -144,7 +149,7 @@ ROUNDED = (
     ),
     Slip("1a 1b 3 6a 6b", INPUTS, 'Tensor.exact("bias", bias, bits=2)', 'Tensor.exact("bias", bias + 0.01, bits=2)'),
     Slip("2a 2b", INPUTS, "[-2, 0, 2]", "[-2, 0, float('nan')]"),
-    Slip("5a 5b", INPUTS, 'weight {at}", weight, bits=', 'weight {at}", weight * 0.9, bits='),
+    Slip("5a 5b", INPUTS, 'called.format("weight"), weight, bits=', 'called.format("weight"), weight * 0.9, bits='),
 )
 
 
