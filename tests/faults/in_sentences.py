@@ -454,8 +454,8 @@ MOVED = (
         "cool for a {digit:words}, warm",
     ),
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
-    Slip("8", "panels/fig8/words/en.py", "sum becomes {kept}", "sum becomes {said}"),
-    Slip("8", "panels/fig8/words/en.py", "ReLU makes {kept} of", "ReLU makes {said} of"),
+    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "a peak becomes {score}."),
+    Slip("8", "panels/fig8/words/en.py", "the {digit:words} is {score}.", "the {digit:words} makes {points} of it."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
     Slip("1b", "panels/fig1b/words/en.py", "{ring_rows} by {ring_columns} ", "{ring_height} by {ring_width} "),
 )
