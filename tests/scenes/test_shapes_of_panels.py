@@ -37,9 +37,12 @@ SETS = [
     *(("2a", "4:3", seed) for seed in (2, 22, 45)),
     *(("2a", "1:1", seed) for seed in (3, 30, 51)),
     *(("2a", "9:16", seed) for seed in (6, 8, 19, 26, 41)),
+    ("4a", "4:3", 27),
+    *(("4a", "1:1", seed) for seed in (6, 8, 19, 34)),
 ]
-"""Seeded sets that once had no room for a long equation beside torch's call, or for the kernel's name, the image's or
-those of its window.
+"""Seeded sets that once had no room: in 2a for a long equation beside torch's call, for the kernel's name, the image's
+or those of its window; in 4a for the call, for values to multiply in, for a sum beside a low map; or a line's letter
+stood under another plane's.
 """
 
 

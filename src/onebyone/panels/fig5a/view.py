@@ -241,6 +241,8 @@ class ClassMapsView:
         self.earlier: list[list[Mobject]] = []
         for name, layer, part in zip(EARLIER, figure.layers[:-1], between.halves(top=LABEL), strict=False):
             depth, rows, columns = layer.shape
+            if self._is_high:  # the lower label is nearer to its own sheet
+                part = part.inset(bottom=GAP)
             across, side = sheet_side(part, depth, (rows, columns), gap=NEAR)
             tint = signed_map(theme, layer)
             sheet = VGroup()

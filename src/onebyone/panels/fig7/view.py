@@ -24,7 +24,7 @@ from onebyone.look.layout import DESCENT, LABEL, Page, Region, below, keep_withi
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
-GAP = 30  # px between two blocks
+GAP = 24  # px between two blocks
 LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.6, 0.75)
 """How far a channel lies behind the one before it, right and up, in cells: alone, of two blocks, and of four."""
 ALONE = 0.65  # of the page's width: the first block, beside the claim
@@ -36,7 +36,7 @@ APART_SUMS = 48  # px between what is counted here and what in ResNet-50, at lea
 LEADING = 1.35  # em from line to line
 SHEET = 0.485  # of the width for a sheet of maps
 APART = 8  # px between two maps of a sheet
-UNDER_SHEET = 105  # px under a sheet, for what it comes to
+UNDER_SHEET = 95  # px under a sheet, for what it comes to
 PRICE = 1.6  # of a label's size, at most: that
 ROOM = 0.9  # of the way from a block to the next: its label, at most
 SAID = 0.75  # of a label's size, at least: that
@@ -93,7 +93,7 @@ class Hourglass:
             Glide(self.blank, _blank(self.blocks[-1].copy())),
             Glide(self.direct, without, become=True),
         )
-        yield in_turn(shrunk, appear(self.labels[0], head, without_name, *first), run_time=DURATIONS.pour, lag=0.5)
+        yield in_turn(shrunk, appear(self.labels[0], head, without_name, *first), run_time=DURATIONS.meet, lag=0.4)
         for parts in others:
             yield appear(*parts, run_time=DURATIONS.move)
         yield Succession(appear(*last[1:], run_time=DURATIONS.move), at_once(self.blank.planes, self._fill))
@@ -110,8 +110,8 @@ class Hourglass:
         counted = [part for parts in self.sums for part in parts]
         yield vanish(*self.blocks[1:-1], *self.labels, *self.layers, *self.parts, *counted, run_time=DURATIONS.quick)
         yield AnimationGroup(
-            Glide(self.blocks[0], self.sheets[0], become=True, run_time=DURATIONS.meet),
-            Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.meet),
+            Glide(self.blocks[0], self.sheets[0], become=True, run_time=DURATIONS.lay),
+            Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.lay),
         )
         yield appear(*self.prices, *self.sheet_labels)
 

@@ -16,7 +16,7 @@ WORDS = panel_words(
             "ResNet-50: {wide_channels} channels, {direct_weights} weights; "
             "via {narrow_channels}, {bottleneck_weights}."
         ),
-        "takeaway": "The price: a {score < full_score:lower} score; the {digit:words} still {score > runner_up:wins}.",
+        "takeaway": "The price: a {score < full_score:lower} score that still {score > runner_up:wins}.",
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
