@@ -498,7 +498,7 @@ def test_a_key_goes_no_farther_than_what_stands_by_it_or_than_that_goes_shuffled
     smaller, key = replace(grid(), tensor=half), scale(DARK.signed(2))
     assert said(smaller, replace(key, tensor=half), figure=_Both(FIGURE)) == []
     (message,) = said(smaller, key, figure=_Both(FIGURE))
-    assert "s goes from -2 to 2, which is farther than what stands by it goes" in message
+    assert "s goes from -2 to 2, which is farther than what stands there goes" in message
     assert said(smaller, key, figure=_Both(FIGURE, shuffled=half)) == []
 
 

@@ -1,4 +1,4 @@
-"""Fades change how opaque a mobject is, and nothing else; a flight is away where it would run over others."""
+"""Fades change how opaque a mobject is, and nothing else; a flight goes around others, or is away over them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 import numpy as np
 import pytest
-from manim import DOWN, LEFT, RIGHT, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
+from manim import DOWN, LEFT, RIGHT, UP, FadeIn, FadeOut, Mobject, Scene, Square, VGroup, smooth, tempconfig
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, Fade, appear, give_way, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number
-from onebyone.drawing.motion import Fly, land
-from onebyone.look.theme import theme
+from onebyone.drawing.motion import Fly, Glide, land
+from onebyone.look.theme import SIZES, theme, units
 
 SMALL = {"pixel_width": 64, "pixel_height": 36, "frame_rate": 10, "verbosity": "CRITICAL", "progress_bar": "none"}
 
@@ -130,3 +130,57 @@ def test_a_sum_that_lands_is_never_seen_over_the_sum_that_it_leaves() -> None:
         if way[0] < across and way[1] < up:
             assert flight.mobject.get_fill_opacity() == 0
     assert flight.mobject.get_fill_opacity() == 1
+
+
+def seen_over(flight: Fly, other: Mobject) -> bool:
+    """Whether a number that flies is seen over another mobject at any time of its way."""
+    flight.begin()
+    found = []
+    for alpha in np.linspace(0.01, 1.0, 60):
+        flight.interpolate(float(alpha))
+        way = np.abs(flight.mobject.get_center() - other.get_center())
+        meets = (
+            way[0] < (flight.mobject.width + other.width) / 2 and way[1] < (flight.mobject.height + other.height) / 2
+        )
+        found.append(meets and flight.mobject.get_fill_opacity() > 0)
+    return any(found)
+
+
+def test_a_sum_that_lands_goes_around_what_it_must_not_run_over() -> None:
+    """And can be read on all of its way; straight on, as the control has it, it is seen over the window."""
+    tensor = Tensor.exact("map", np.full((26, 26), 2.5), bits=1)
+    signed = theme("dark").signed(3)
+    grid = PixelGrid(tensor, colour_map=signed, cell=10, role="result", theme=theme("dark")).shift(4 * RIGHT + UP)
+    window = PixelGrid(tensor, colour_map=signed, cell=20, role="input", theme=theme("dark"))
+    total = Number(Cell(tensor, (13, 13)), size=SIZES.result, role="result", theme=theme("dark"))
+    total.next_to(window, DOWN)
+    around, _ = land(total, grid, (13, 13), fill=lambda: None, past=[window]).animations
+    straight, _ = land(total, grid, (13, 13), fill=lambda: None).animations
+    assert not seen_over(around, window)
+    assert seen_over(straight, window)
+    assert around.mobject.em >= units(SIZES.smallest) * 0.999
+    assert around.mobject.get_center() == pytest.approx(grid.centre_of(13, 13))
+
+
+def test_a_sum_that_cannot_but_run_over_something_is_away_meanwhile() -> None:
+    tensor = Tensor.exact("map", np.full((9, 9), 2.5), bits=1)
+    grid = PixelGrid(tensor, colour_map=theme("dark").signed(3), cell=40, role="result", theme=theme("dark"))
+    wall = PixelGrid(tensor, colour_map=theme("dark").signed(3), cell=200, role="input", theme=theme("dark"))
+    wall.shift(LEFT * (wall.width / 2 + 3))
+    total = Number(Cell(tensor, (4, 4)), size=SIZES.result, role="result", theme=theme("dark")).move_to(wall)
+    flight, _ = land(total, grid, (4, 4), fill=lambda: None, past=[wall]).animations
+    assert not seen_over(flight, wall)
+    assert flight.mobject.get_fill_opacity() == 1
+
+
+def test_what_glides_by_a_corner_comes_past_it() -> None:
+    number = Number(Cell(Tensor.exact("weight", [2], bits=0), (0,)), size=40, role="weight", theme=theme("dark"))
+    goal, corner = number.copy().shift(2 * LEFT + DOWN), number.get_center() + DOWN
+    glide = Glide(number, goal, by=corner, run_time=1)
+    glide.begin()
+    way = []
+    for alpha in np.linspace(0, 1, 200):
+        glide.interpolate(float(alpha))
+        way.append(float(np.linalg.norm(number.get_center() - corner)))
+    assert min(way) < 0.02
+    assert number.get_center() == pytest.approx(goal.get_center())

@@ -429,7 +429,7 @@ MOVED = (
     Slip("5b", "panels/fig5b/words/en.py", "{moved_scores = 0:scores stay}", "maps stay"),
     Slip("8", "panels/fig8/words/en.py", "{moved_peaks = 0:peaks stay}", "peaks stay"),
     Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
-    Slip("2a", "panels/fig2a/words/en.py", "{padding = 0:stays inside}", "goes outside"),
+    Slip("2a", "panels/fig2a/words/en.py", "kernel {padding = 0:stays within} ", "kernel goes outside "),
     Slip("7", "panels/fig7/words/en.py", "channels:Fewer}", "channels:More}"),
     Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
     Slip("2a", "panels/fig2a/view.py", "self.other_label, self.flipped_name)", "self.other_label, self.own_name)"),
@@ -463,7 +463,7 @@ MOVED = (
 UNSEEN = (
     Slip("2b", "panels/fig2b/words/en.py", '"takeaway": "', '"takeaway": "The neuron moves. '),
     Slip("2a", "panels/fig2a/words/en.py", "Learning adapts: we", "Row by row: we"),
-    Slip("2a", "panels/fig2a/words/en.py", "A true convolution rotates it:", "Row by row it rotates:"),
+    Slip("2a", "panels/fig2a/words/en.py", "A true convolution flips", "Row by row it flips"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
     Slip("8", "panels/fig8/words/en.py", "Points change places:", "Rows move:"),

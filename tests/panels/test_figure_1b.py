@@ -133,3 +133,31 @@ def test_neurons_are_taken_from_those_that_tell_only():
 def test_a_layer_that_cannot_tell_the_story_is_refused(layer, message):
     with pytest.raises(ClaimError, match=message):
         DenseLayer.verified(image=Tensor.exact("image", np.ones((5, 2)), bits=2), layer=layer)
+
+
+def farthest(row, column):
+    """How far the farthest weight of a neuron that has its ring whole lies from its own pixel."""
+    live = np.argwhere(FIGURE.weight.float64[(row + 4) * 28 + column + 4].reshape(28, 28))
+    return int(abs(live - (row + 4, column + 4)).max())
+
+
+def test_a_neuron_with_a_weight_far_from_its_own_pixel_gives_its_place_to_the_nearest_without():
+    assert farthest(19, 3) == 16, "a speck, seen alone in a picture of weights"
+    (place,) = FIGURE.without_specks([(19, 3)])
+    assert place != (19, 3)
+    assert farthest(*place) <= 8
+    nearer = np.hypot(*np.subtract(place, (19, 3)))
+    around = [(row, column) for row in range(20) for column in range(20)]
+    assert all(farthest(*one) > 8 for one in around if np.hypot(*np.subtract(one, (19, 3))) < nearer)
+    assert FIGURE.without_specks([(0, 9), place]) == [(0, 9), place], "the others stay"
+
+
+@pytest.mark.usefixtures("unwatched")
+def test_where_all_neurons_have_a_far_weight_the_places_stay():
+    layer = local_contrast()
+    numerators = layer.weight.numerators.copy()
+    numerators[:, [0, -1]] = 1 << layer.weight.bits
+    full = DenseLayer.verified(
+        layer=Layer(weight=Tensor.from_numerators("weight", numerators, bits=layer.weight.bits), bias=layer.bias)
+    )
+    assert full.without_specks([(19, 3)]) == [(19, 3)]

@@ -85,6 +85,7 @@ TWO_A = {
         "step_down": 0,
         "step_across": 1,
         "flip_cells": 21,
+        "steps": 2,
     },
 }
 FOUR_A = {

@@ -125,7 +125,7 @@ def test_chapters_captions_and_transcript_follow_the_parts(parts: list[Part], tm
     assert f"0:0{beats[0]}    Fig. 1a: {claim}" in lines
     assert f"0:0{beats[0]}    {first}" in lines
     asks = lines.index(f"0:0{asked[0]}    How many numbers come out?")
-    assert lines[asks + 1] == f"0:0{asked[0]}    One number, y. ✓: torch agrees, bit for bit."
+    assert lines[asks + 1] == f"0:0{asked[0]}    One number, y. ✓: PyTorch agrees, bit for bit."
     assert " ".join(lines).count("717 of the 784 weights are blank.") == 1
     assert max(map(len, lines)) <= 100
     assert Image.open(made.poster).size == (64, 36)

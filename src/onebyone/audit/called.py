@@ -340,9 +340,9 @@ def _astray(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
                 if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen and figure.owns(entry.tensor)
                 if (found := _counted_by(entry.tensor, figure) & blocks)
             ]
-            away, name, nearest = min(near, key=lambda one: one[0], default=(inf, "", frozenset[str]()))
-            own = figure.prover.root(quantity.tensor)
-            if away < BY * ink.em and own not in nearest and any(own in found for *_, found in near):
+            name = min(((away, name) for away, name, _ in near), default=(inf, ""))[1]
+            own, by = figure.prover.root(quantity.tensor), [found for away, _, found in near if away < BY * ink.em]
+            if by and not any(own in found for found in by) and any(own in found for *_, found in near):
                 yield Conflict(f"{display_list[at].name} stands by {name}, of which it is no count", ())
 
 
@@ -735,11 +735,11 @@ def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[
             message = f"{scale.name} goes from {low:g} to {high:g}, and what stands by it goes on"
             yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
             continue
-        own_by = [of for of, colours in by if colours == scale.colour_map]
-        whole = [ends_of(of) for of in own_by]
-        is_farther = (low, high) != (min(one for one, _ in whole), max(other for _, other in whole))
-        if is_farther and not any(_is_shuffled(of, scale.tensor, figures) for of in own_by):
-            message = f"{scale.name} goes from {low:g} to {high:g}, which is farther than what stands by it goes"
+        seen = [of for _, of, colours, _ in near if colours == scale.colour_map]
+        whole = [ends_of(of) for of, colours in by if colours == scale.colour_map]
+        reached = (min(one for one, _ in whole), max(other for _, other in whole)), *map(ends_of, seen)
+        if (low, high) not in reached and not any(_is_shuffled(of, scale.tensor, figures) for of in seen):
+            message = f"{scale.name} goes from {low:g} to {high:g}, which is farther than what stands there goes"
             yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
 
 

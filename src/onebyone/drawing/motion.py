@@ -29,31 +29,61 @@ from onebyone.drawing.mobjects.text import Glyphs, Number
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.errors import OneByOneError
 from onebyone.frames.aim import Aim, Rise
+from onebyone.frames.box import box_of, distance
 from onebyone.frames.frozen import freeze
-from onebyone.look.theme import DURATIONS, STROKES, stroke
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, stroke, units
+
+
+class _Way:
+    """A way from one mobject's place to another's, straight on or `by` a corner."""
+
+    def __init__(self, start: Mobject, end: Mobject, by: np.ndarray | None) -> None:
+        self.corners = None if by is None else np.array([start.get_center(), by, end.get_center()])
+
+    def aside(self, part: float) -> np.ndarray | float:
+        """How far beside the straight way it is when so much of it is gone, from 0 to 1."""
+        if self.corners is None:
+            return 0.0
+        gone = np.cumsum([0.0, *np.linalg.norm(np.diff(self.corners, axis=0), axis=1)])
+        there = np.array([np.interp(part * gone[-1], gone, axis) for axis in self.corners.T])
+        return there - (1 - part) * self.corners[0] - part * self.corners[-1]
 
 
 class Fly(Animation):
     """A number leaves the place where it was read and arrives where it is needed, the same outlines all the way.
 
-    `glyphs` stands at its goal already; `start` shows the same text. On the `unseen` first part of its way it would run
-    over others and is away; then it fades in. Raises ValueError where the texts differ.
+    `glyphs` stands at its goal already; `start` shows the same text. It flies straight on, or `by` a point. On the
+    `unseen` first part of its way it would run over others and is away; then it fades in. Raises ValueError where the
+    texts differ.
     """
 
     SHOWS = 0.15  # of its way, on which it fades in
 
-    def __init__(self, glyphs: Glyphs, start: Glyphs, *, unseen: float = 0.0, run_time: float = DURATIONS.move) -> None:
+    def __init__(
+        self,
+        glyphs: Glyphs,
+        start: Glyphs,
+        *,
+        by: np.ndarray | None = None,
+        unseen: float = 0.0,
+        run_time: float = DURATIONS.move,
+    ) -> None:
         if (glyphs.text, glyphs.weight) != (start.text, start.weight):
             raise ValueError(f"{start} cannot fly to {glyphs}: they say different things")
         self.goal, self.start, self.unseen = glyphs.points.copy(), start.points.copy(), unseen
+        self.way = _Way(start, glyphs, by)
         super().__init__(glyphs, run_time=run_time, introducer=True)
+
+    def outlines(self, part: float) -> np.ndarray:
+        """The outlines when it has come so far, from 0 to 1."""
+        return (1 - part) * self.start + part * self.goal + self.way.aside(part)
 
     def interpolate_mobject(self, alpha: float) -> None:
         """Place the outlines between start and goal; before it leaves, a number is only where it was read."""
         part = self.rate_func(alpha)
         fading = (part - self.unseen) / min(self.SHOWS, 1 - self.unseen) if self.unseen else float(part > 0)
         self.mobject.set_fill(opacity=min(1.0, max(0.0, fading)))
-        self.mobject.points = (1 - part) * self.start + part * self.goal
+        self.mobject.points = self.outlines(part)
 
 
 class Lift(Animation):
@@ -110,14 +140,22 @@ class Lift(Animation):
 class Glide(Animation):
     """A mobject moves, and grows or shrinks, until it stands and is coloured as `goal` is, a mobject of the same build.
 
-    In the end `goal` stands in its place, if it is said to `become` that. Raises ValueError where the two are built
-    differently, OneByOneError where they say other things: cells of other values, or another text; and AuditError,
-    when it has arrived, where it does not belong to the cells or the neuron there: see `demand_arrival`.
+    It goes straight on, or `by` a point. In the end `goal` stands in its place, if it is said to `become` that. Raises
+    ValueError where the two are built differently, OneByOneError where they say other things: cells of other values, or
+    another text; and AuditError, when it has arrived, where it does not belong to the cells or the neuron there: see
+    `demand_arrival`.
     """
 
     def __init__(
-        self, mobject: Mobject, goal: Mobject, *, run_time: float = DURATIONS.move, become: bool = False
+        self,
+        mobject: Mobject,
+        goal: Mobject,
+        *,
+        by: np.ndarray | None = None,
+        run_time: float = DURATIONS.move,
+        become: bool = False,
     ) -> None:
+        self.way = _Way(mobject, goal, by)
         self.becomes = goal if become else None
         pairs = list(zip(mobject.get_family(), goal.get_family(), strict=True))
         if any(part.points.shape != end.points.shape for part, end in pairs):
@@ -138,9 +176,10 @@ class Glide(Animation):
     def interpolate_mobject(self, alpha: float) -> None:
         """Place every part between where it stood and its goal."""
         share = self.rate_func(alpha)
+        aside = self.way.aside(share)
         for part, changes in self.parts:
             for name, start, goal in changes:
-                setattr(part, name, (1 - share) * start + share * goal)
+                setattr(part, name, (1 - share) * start + share * goal + (aside if name == "points" else 0.0))
 
     def clean_up_from_scene(self, scene: Scene) -> None:
         """Put what it becomes in its place; what arrives on cells, or on a neuron, belongs there."""
@@ -459,22 +498,45 @@ def in_turn(*animations: Animation, run_time: float, lag: float = 0.15) -> Lagge
     return LaggedStart(*animations, lag_ratio=lag, run_time=run_time)
 
 
-def land(total: Glyphs, grid: PixelGrid, cell: tuple[int, ...], *, fill: Callable[[], None]) -> Animation:
-    """A sum shrinks into its cell of a grid, which `fill` shows. Raises OneByOneError where it is another cell's.
+def land(
+    total: Glyphs,
+    grid: PixelGrid,
+    cell: tuple[int, ...],
+    *,
+    fill: Callable[[], None],
+    past: Sequence[Mobject] = (),
+) -> Animation:
+    """A sum shrinks into its cell of a grid, which `fill` shows, and can be read until it has come there.
 
-    While it would run over the sum that it leaves, it is not seen.
+    What it must not run over it goes `past`, straight on or around a corner. As long as it would run over any of that,
+    or over the sum that it leaves, it is not seen. Raises OneByOneError where it is another cell's.
     """
     row, column = cell
     if isinstance(total, Number) and total.quantity != (own := grid.source(row, column)):
         raise OneByOneError(f"{total} is {total.quantity.describe()}: it cannot land in the cell {own.describe()}")
-    landing = total.copy().scale_to_fit_height(min(grid.side, total.height) / 2).move_to(grid.centre_of(row, column))
+    small = max(min(grid.side, total.height) / 2, total.height * min(1.0, units(SIZES.smallest) / total.em))
+    landing = total.copy().scale_to_fit_height(small).move_to(grid.centre_of(row, column))
     beside = min(column, grid.cells.shape[-1] - 1 - column) + 0.5  # cells to the nearer edge
     landing.scale(min(1.0, 2 * beside * grid.side / landing.width))
     arrived = AnimationGroup(Fade(landing, out=True, run_time=DURATIONS.quick), at_once([grid], fill))
-    way = np.abs(landing.get_center() - total.get_center())
-    passed = [size / far for size, far in ((total.width, way[0]), (total.height, way[1])) if far > size]
-    clear = min(passed, default=0.0)
-    return Succession(Fly(landing, total, unseen=clear), arrived)
+    start, end = total.get_center(), landing.get_center()
+    corners = (np.array([end[0], start[1], 0]), np.array([start[0], end[1], 0])) if past else ()
+    ways = [(_unseen(landing, total, by, past), by) for by in (None, *corners)]
+    unseen, by = min(ways, key=lambda way: way[0])
+    return Succession(Fly(landing, total, by=by, unseen=unseen % 1), arrived)  # better seen over it than never
+
+
+LOOKS = 40
+"""At so many places of a way it is looked whether what flies runs over anything."""
+
+
+def _unseen(landing: Glyphs, total: Glyphs, by: np.ndarray | None, past: Sequence[Mobject]) -> float:
+    """Which part of its way a sum has gone when it runs over nothing any more; 1 where it always would."""
+    flight, others = Fly(landing, total, by=by), [box_of(other.points[:, :2]) for other in (total, *past)]
+    parts = np.linspace(0, 1, LOOKS + 1)
+    boxes = [(float(part), box_of(flight.outlines(part)[:, :2])) for part in parts]
+    over = [part for part, box in boxes if any(distance(box, other) <= 0 for other in others)]
+    return min(1.0, over[-1] + 1 / LOOKS) if over else 0.0
 
 
 def at_once(actors: Iterable[Mobject], happen: Callable[[], None]) -> Visit:

@@ -132,7 +132,7 @@ _LABELS = MappingProxyType(
         "blue": "b",
         "across": "x",
         "up": "y",
-        "nothing": "turned",
+        "nothing": "flipped",
         "becomes": "was",
         "seen": "field",
         "said": "output",

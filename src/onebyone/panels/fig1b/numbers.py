@@ -6,7 +6,7 @@ neighbours; that they fold into a picture is the weights' doing, not the layer's
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -166,6 +166,22 @@ class DenseLayer(Figure):
         equation = Equation("product", (Extent(self.weight, 0), Extent(self.weight, 1)), Size(self.weight))
         equation.check()
         return equation
+
+    def without_specks(self, places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        """For places in `rings`, the nearest ones whose neurons have no weight far from their own pixel.
+
+        A few have learned one: alone in a picture of weights it looks like a speck of dust. Of equally near ones it is
+        the first; without any, the places stay.
+        """
+        rows, columns = (np.indices(self.image.shape).reshape(2, -1)[axis] for axis in (0, 1))
+        away = np.maximum(abs(rows - rows[:, None]), abs(columns - columns[:, None]))  # of a pixel from a neuron's own
+        farthest = np.where(self.weight.numerators != 0, away, 0).max(axis=1).reshape(self.image.shape)
+        (top, left), (down, across) = (side // 2 for side in self.ring.shape), self.rings.shape[:2]
+        clean = np.argwhere(farthest[top : top + down, left : left + across] <= 2 * REACH)
+        if not clean.size:
+            return [*places]
+        nearest = (clean[np.square(clean - place).sum(axis=1).argmin()] for place in places)
+        return [(int(row), int(column)) for row, column in nearest]
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of `result` reads: all of the image."""

@@ -301,6 +301,7 @@ class Layer:
             for row in np.linspace(0, rows - 1, ROWS)
             for column in np.linspace(0, columns - 1, across + 2)[1:-1]
         ]
+        places = figure.without_specks(places)
         shown = [(row + reach[0]) * self._columns + column + reach[1] for row, column in places]
         self.sample = Sample(figure.weight, shown, shape=figure.image.shape, across=across, cell=cell, theme=self.theme)
         self.sample.shift(room.point(0, 0) - self.sample.tiles[0].get_corner(UP + LEFT))

@@ -50,6 +50,7 @@ class SlidingKernel(Figure):
         biases: how many biases there are; shape ().
         terms: how many products there are at a position; shape ().
         positions: how many positions the kernel has; shape ().
+        steps: how many steps it takes along a row: one fewer than it has positions there; shape ().
         first: row and column of the position that is shown in full.
         second: row and column of the next position that is shown, a neighbour.
         step_down: rows from the first to the second; shape ().
@@ -80,6 +81,7 @@ class SlidingKernel(Figure):
     biases: Tensor
     terms: Tensor
     positions: Tensor
+    steps: Tensor
     first: tuple[int, int]
     second: tuple[int, int]
     step_down: Tensor
@@ -233,6 +235,9 @@ class SlidingKernel(Figure):
                 "products at a position", products.numerators[0, 0].size, lambda: reference.parameters(unbiased)
             ),
             positions=prover.count("positions of the kernel", shape[0] * shape[1], patches),
+            steps=prover.count(
+                "steps along a row", columns - 1, lambda: reference.place(result.size - 1, result.shape)[1]
+            ),
             first=first,
             second=second,
             step_down=prover.count(
@@ -434,7 +439,7 @@ class SlidingKernel(Figure):
 
 
 _COUNTS = (
-    *("stride", "padding", "dilation", "sides", "least", "biases", "terms", "positions"),
+    *("stride", "padding", "dilation", "sides", "least", "biases", "terms", "positions", "steps"),
     *("step_down", "step_across", "shown", "others", "flip_cells"),
 )
 

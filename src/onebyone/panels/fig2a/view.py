@@ -212,8 +212,8 @@ class Workbench:
         return leave_sum(self.ledger, self.sums)
 
     def land(self, total: Number, stop: Stop) -> Animation:
-        """The sum shrinks into the cell of the map that it belongs to."""
-        return land(total, self.map, stop.position, fill=lambda: self.focus.tell(self.map))
+        """The sum goes around the window and shrinks into the cell of the map that it belongs to."""
+        return land(total, self.map, stop.position, fill=lambda: self.focus.tell(self.map), past=[self.patch])
 
     def rise(self) -> Animation:
         """The kernel leaves the image, grows, and stands where the image stood."""
@@ -565,18 +565,21 @@ class Workbench:
         """An equation with a line for each of its terms, which are named under it, and one for what they make."""
         size, lines, down = SIZES.result, VGroup(), 0.0
         em = units(size)
-        names = (("a_row", "input"), ("a_kernel", "weight"), None, ("positions", "result"))
+        names: tuple[tuple[str, Role], ...] = (
+            ("a_row", "input"),
+            ("a_kernel", "weight"),
+            ("start", "ink"),
+            ("positions", "result"),
+        )
         for at, (quantity, name) in enumerate(zip((*equation.terms, equation.result), names, strict=True)):
             sign = "=" if at == len(equation.terms) else "−" if at in equation.subtracted else "+"
-            role: Role = "ink" if name is None else name[1]
-            number = Number(quantity, size=size, role=role, theme=self.theme, equation=equation)
+            number = Number(quantity, size=size, role=name[1], theme=self.theme, equation=equation)
             line = VGroup(number.at(np.array([-number.advance, down, 0]), em=em))
             if at:
                 mark = Label(sign, size=size, role="quiet", theme=self.theme)
                 line.add(mark.at(np.array([-2.2 * em, down, 0]), em=em))
-            if name is not None:
-                down -= units(LABEL)
-                line.add(start_at(self._label(*name), np.array([-1.2 * em, down, 0])))
+            down -= units(LABEL)
+            line.add(start_at(self._label(*name), np.array([-1.2 * em, down, 0])))
             down -= 1.3 * em
             lines.add(line)
         return [*lines.move_to(self.between.centre)]

@@ -149,7 +149,8 @@ class Bench:
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
         yield AnimationGroup(self._make_room(), appear(self.map, self.map_label, self.spot))
-        yield land(self.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
+        at = self._stop.position
+        yield land(self.total, self.map, at, fill=lambda: self.focus.tell(self.map), past=self.patches)
 
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
         """Image and map are as large as they can be; the kernels slide row by row."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 import numpy as np
-from manim import LEFT, Animation, AnimationGroup, Mobject, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Stop
 from onebyone.drawing.fading import vanish
@@ -77,9 +77,12 @@ def sum_of(stop: Stop, named: Sequence[Named], *, centre: np.ndarray, theme: The
 
 
 def leave_sum(ledger: Ledger, sums: Sequence[Mobject]) -> Animation:
-    """The products of a ledger leave with its heads and its rule, and the rest goes to what `sum_of` gave."""
+    """The products of a ledger leave with its heads and its rule, and the rest goes to what `sum_of` gave.
+
+    It goes up or down beside the window first, so as not to run over the window's own products.
+    """
     named = [row for row in ledger.rows if isinstance(row, NamedRow)]
     away = [row for row in ledger.rows if row not in named]
     goes = zip((*named, *ledger.sum), sums, strict=True)
-    stay = (Glide(one, goal, become=True) for one, goal in goes)
-    return AnimationGroup(vanish(*away, ledger.rule, ledger.heads), *stay)
+    around = (Glide(one, goal, by=one.get_center() * RIGHT + goal.get_center() * UP, become=True) for one, goal in goes)
+    return AnimationGroup(vanish(*away, ledger.rule, ledger.heads), *around)

@@ -9,7 +9,7 @@ WORDS = panel_words(
         "every_wire_has_a_weight": "Learned: a warm {core > 0:core adds}, a cool {ring < 0:ring subtracts}.",
         "a_wire_carries_pixel_times_weight": "A pixel arrives times its weight.",
         "the_other_products_pour_in": "The other {others} products pour in, then a bias.",
-        "one_number_comes_out": "{outputs:Words} number, y. ✓: torch agrees, bit for bit.",
+        "one_number_comes_out": "{outputs:Words} number, y. ✓: PyTorch agrees, bit for bit.",
         "takeaway": "A dense neuron: a weight for {weights = pixels:every} pixel.",
     },
     questions={

@@ -14,7 +14,7 @@ WORDS = panel_words(
             ),
             "otherwise": "Learned: local contrast, ring upon ring.",
         },
-        "takeaway": "What if they shared {kernel_height}×{kernel_width} weights?",
+        "takeaway": "Share weights: say, {kernel_height}×{kernel_width} for edges.",
     },
     questions={
         "the_weights_are_counted": "How many weights?",
@@ -49,6 +49,7 @@ WORDS = panel_words(
         "around a coral core, tile after tile.",
         "They are laid on each other and leave a typical ring, written out in numbers: {ring_rows} by {ring_columns} "
         "pixels have their ring on the image, and {alike} of {ring_weights} weights lie within {nearly} of these; "
-        "then the digit is back; beside it stands a small kernel, {kernel_height}×{kernel_width}, which comes next.",
+        "then the digit is back; beside it stands a small kernel for edges, {kernel_height}×{kernel_width}, which "
+        "comes next.",
     ),
 )

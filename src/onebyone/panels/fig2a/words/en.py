@@ -44,10 +44,10 @@ WORDS = panel_words(
             "map_width = image_width": (
                 "It {padding = 0:stays within} the edges: {map_height < image_height:rows are lost} at the border."
             ),
-            "otherwise": "The kernel {padding = 0:stays inside}.",
+            "otherwise": "After the start, {steps} {steps:step fits|steps fit} in.",
         },
         "a_flipped_kernel_makes_another_map": (
-            "A true convolution rotates it: {flip_cells} {flip_cells:cell changes|cells change}."
+            "A true convolution flips the kernel: {flip_cells} {flip_cells:cell changes|cells change}."
         ),
         "the_flip_is_left_out": "Learning adapts: we skip the flip.",
         "takeaway": {
@@ -76,6 +76,7 @@ WORDS = panel_words(
         "product": "product",
         "a_row": "{image_width:pixel|pixels}",
         "a_kernel": "{kernel_width:weight|weights}",
+        "start": "start",
         "positions": "{map_width:position|positions}",
         "others": "{others} {others:other|others}",
         "bias": "bias",
@@ -101,7 +102,8 @@ WORDS = panel_words(
             ),
             "otherwise": "The map has {map_height} by {map_width} cells.",
         },
-        "Then the kernel’s weights go around its middle, {flip_cells} cells of the map change, and they come back: "
+        "Then the kernel is flipped: its weights go around its middle, {flip_cells} cells of the map change, and they "
+        "come back: "
         "left as it is, this is cross-correlation, which the field calls convolution, for weights are learned anyway.",
     ),
 )

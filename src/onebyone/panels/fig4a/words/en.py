@@ -28,7 +28,7 @@ WORDS = panel_words(
             "channels = 1": "{filters:Words} filter makes {maps:words} map.",
             "otherwise": "{filters:Words} filter: {kernels:words} kernels, {maps:words} map.",
         },
-        "a_flip_changes_nothing": "{flip_cells = 0:Nothing}: a 1×1 kernel is its own mirror.",
+        "a_flip_changes_nothing": "{flip_cells = 0:Nothing}: a 1×1 kernel, flipped, is itself.",
         "takeaway": {
             "channels = 1": "With {channels:words} channel, a 1×1 convolution weighs a value by itself.",
             "otherwise": ("A 1×1 filter mixes channels, {kernel_height = 1 and kernel_width = 1:never} neighbours."),
@@ -54,7 +54,7 @@ WORDS = panel_words(
         "weight": "weight",
         "product": "product",
         "filter": "{filters:words} filter: {kernels:words} 1×1 {kernels:kernel|kernels}",
-        "nothing": "turned over: {flip_cells} cells change",
+        "nothing": "flipped: {flip_cells} cells change",
         "others": "{others} {others:other|others}",
         "bias": "bias",
     },
@@ -88,6 +88,6 @@ WORDS = panel_words(
         "lands at that position of it.",
         "The position walks over the image until {positions = outputs:all} {outputs} cells of the map are filled; a "
         "key under the map says which colours are negative and which are positive.",
-        "The {kernels:words} {kernels:kernel is|kernels are} turned over, and {flip_cells} cells of the map change.",
+        "The {kernels:words} {kernels:kernel is|kernels are} flipped, and {flip_cells} cells of the map change.",
     ),
 )
