@@ -323,7 +323,6 @@ COUNTS = (
     ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
-    Slip("7", "panels/fig7/words/en.py", "1×1: back to {back_channels}", "1×1: back to {wide_channels}"),
 )
 LINES = (
     Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("maps_up", "full_score"'),
@@ -360,7 +359,7 @@ OTHERS = (
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
     Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
     Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
-    Slip("8", "panels/fig8/words/en.py", "{pooled} peaks, whatever", "{classes} peaks, whatever"),
+    Slip("7", "panels/fig7/words/en.py", "1×1: back to {back_channels}", "1×1: back to {wide_channels}"),
 )
 """A count of another thing in a clause that says nothing of it, or something of the first."""
 
