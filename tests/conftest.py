@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from onebyone.render.clip import Clip
 
 
+LONGEST = ("rendered", "edited studio", "parameter sets", "studio")
+"""The groups that take longest, in their order. Both of the studio wait for a browser: side by side they would leave a
+core idle, so what computes goes between them."""
+
 settings.register_profile("any machine", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("any machine")
 
@@ -61,7 +65,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """What was imported and collected stays: to look for garbage in it again and again takes time."""
-    gc.collect()
     gc.freeze()
 
 
@@ -105,12 +108,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def begins_at(items: list[pytest.Item]) -> Callable[[pytest.Item], tuple[int, int]]:
     """How early an item begins, in the sense of `sort`: what takes longest first, or one process ends long after all.
 
-    The rendered clips and the studio go before everything; then, group by group, what has the most tests that render,
-    and what has the most tests.
+    What LONGEST names goes before everything; then, group by group, what has the most tests that render, and what has
+    the most tests.
     """
     every = Counter(map(shared_by, items))
     slow = Counter(shared_by(item) for item in items if item.get_closest_marker("slow"))
-    slow |= dict.fromkeys(("rendered", "studio", "edited studio"), len(items))
+    slow |= {group: 2 * len(items) - at for at, group in enumerate(LONGEST)}
     return lambda item: (slow[shared_by(item)], every[shared_by(item)])
 
 

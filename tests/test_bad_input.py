@@ -391,6 +391,8 @@ def test_a_course_goes_on_and_lists_all_that_cannot_be_told(
         (("render", "2a", "--image", "cut.jpg"), PICTURE),
         (("render", "4a", "--weights", "net.pt", "--layer", "9"), "has no layer '9'"),
         (("preview", "2a", "--stride", "0", "--no-open"), "stride = '0': it must be a whole number from 1 to 4"),
+        (("preview", "--stride", "2", "--no-open"), "preview: name the clip whose parameters these are, such as 2a"),
+        (("render", "2a", "--from", "a.proof.json"), "--from a.proof.json says which clip it is; take out 2a"),
     ],
 )
 def test_a_person_sees_one_line(command: Run, bad: Path, arguments: tuple[str, ...], says: str) -> None:

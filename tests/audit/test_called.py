@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hand_made import box, shape
 from hand_made import grid as cells_of
 from planting import sliding_kernel
 from test_places import DARK, FIRST, INK, grid, number
@@ -23,6 +24,7 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.number import NumberEntry
 from onebyone.frames.pen import Colour
 from onebyone.frames.scale import ScaleEntry
+from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
@@ -491,17 +493,29 @@ def test_a_key_goes_as_far_as_what_stands_by_it() -> None:
     assert "s goes from -1 to 1, and what stands by it goes on" in message
 
 
+def test_a_key_goes_no_farther_than_what_stands_by_it_or_than_that_goes_shuffled() -> None:
+    half = Tensor.exact("half", FIGURE.weight.float64 / 2, bits=1)
+    smaller, key = replace(grid(), tensor=half), scale(DARK.signed(2))
+    assert said(smaller, replace(key, tensor=half), figure=_Both(FIGURE)) == []
+    (message,) = said(smaller, key, figure=_Both(FIGURE))
+    assert "s goes from -2 to 2, which is farther than what stands there goes" in message
+    assert said(smaller, key, figure=_Both(FIGURE, shuffled=half)) == []
+
+
 class _Both:
     """A figure that takes whatever it is asked of for one quantity."""
 
-    def __init__(self, figure: Any) -> None:
-        self._figure, self.prover = figure, self
+    def __init__(self, figure: Any, *, shuffled: Tensor | None = None) -> None:
+        self._figure, self.prover, self._shuffled = figure, self, shuffled
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._figure, name)
 
     def owns(self, tensor: Tensor) -> bool:
         return True
+
+    def shuffles(self, tensor: Tensor) -> frozenset[str]:
+        return frozenset({"a shuffle"} if tensor is self._shuffled else ())
 
     def kin(self, tensor: Tensor) -> str:
         return "all"
@@ -512,3 +526,40 @@ def test_the_one_number_in_the_name_of_a_grid_counts_its_cells_wherever_it_stand
     assert said(grid(), start, after(start, Extent(FIGURE.weight, 0))) == []
     (message,) = said(grid(), start, after(start, Extent(FIGURE.image, 0)))
     assert "counts 28 of weight, which has the shape 3×3" in message
+
+
+def signed(tensor: Tensor) -> ColourMap:
+    """The signed map of a tensor."""
+    return DARK.signed(float(np.abs(tensor.float64).max()))
+
+
+def test_a_count_that_layers_have_stands_by_its_own_layer() -> None:
+    figure = PointCloud.verified()
+    layers = [
+        cells_of(x, 2.0, side=0.02, tensor=one, cells=[[0, 1]], tint=signed(one))
+        for x, one in zip((-3.0, 3.0), figure.features, strict=False)
+    ]
+
+    def beside(slot: str, x: float) -> list[str]:
+        heard = said(*layers, number(figure.quantities[slot], x, 2.1, em=EM), figure=figure)
+        return [message for message in heard if "of which it is no count" in message]
+
+    assert beside("early_features", -3.0) == beside("later_features", 3.0) == []
+    (message,) = beside("later_features", -3.0)
+    assert "stands by features of layer 1" in message
+    assert beside("later_features", 0.0) == [], "by none"
+    assert beside("points", -3.0) == [], "which all have"
+
+
+@pytest.mark.parametrize(("text", "wrong"), [("neuron", 1), ("output", 0), ("dense neuron", 0)])
+def test_what_is_called_a_neuron_does_not_head_what_neurons_say(text: str, wrong: int) -> None:
+    result = number(Cell(FIGURE.result, (0, 0)), 0.5, 2.8, em=EM)
+    disc, head = replace(_disc(5.0), name="Circle"), label(text, 0, 3.2)
+    heard = [one for one in said(disc, head, result) if "which a neuron says" in one]
+    assert len(heard) == wrong
+    assert not [one for one in said(replace(disc, points=disc.points - (5, 0)), head, result) if "neuron says" in one]
+
+
+def _disc(x: float) -> ShapeEntry:
+    """A shape around x, high over all else."""
+    return shape(box(x - 1, 5, x + 1, 7))

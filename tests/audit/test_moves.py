@@ -203,3 +203,59 @@ def test_a_mark_that_was_on_its_way_when_the_words_came_goes_from_where_it_came(
 def test_a_picture_that_moves_goes_that_way_too(said: str, to: float, holds: bool) -> None:
     words = label(f"It goes some pixels to the {said}.", y=-4.0)
     assert bool(heard([words, column(0.0)], [words, column(to)], [column(to)])) is not holds
+
+
+NINE = Tensor.exact("nine", np.eye(3), bits=0)
+
+
+def framed(rows: int, columns: int) -> MarkEntry:
+    """A frame around so many rows and columns of nine cells."""
+    cells = np.arange(9).reshape(3, 3)[:rows, :columns].ravel()
+    one = marked(NINE, 0)
+    return replace(one, aim=Aim(NINE, cells, Part(NINE, cells)))
+
+
+@pytest.mark.parametrize(
+    ("said", "stands", "holds"),
+    [
+        ("3×3 pixels: it has seen them.", [grid(tensor=NINE)], True),
+        ("2×3 pixels: it has seen them.", [grid(tensor=NINE), framed(2, 3)], True),
+        ("3×3 pixels: it has seen them.", [grid(tensor=NINE), framed(2, 3)], False),  # another shape of that noun
+        ("3×3 pixels: it has seen them.", [grid(tensor=NINE), framed(1, 1)], True),
+        ("2×3 pixels: it has seen them.", [grid(tensor=NINE)], False),  # its frame is left out
+        ("2×3 pixels: it has seen them.", [], False),
+        ("2×3 layers look around.", [], True),
+        ("12×3 pixels: it has seen them.", [grid(tensor=NINE), framed(2, 3)], False),
+    ],
+)
+def test_cells_stand_there_in_the_size_that_a_sentence_gives_them(
+    said: str, stands: Sequence[Entry], holds: bool
+) -> None:
+    words = label(said, y=-4.0)
+    refused = heard([words], [words, *stands], stands)
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+def test_a_size_is_read_of_one_text_and_of_what_ends_a_sentence() -> None:
+    image, outputs = label("image 2×3"), label("pixels", y=3.0)
+    assert heard([image, outputs], []) == [], "of two texts that stand apart"
+    words = label("3×3 pixels", y=-4.0)
+    assert heard([words, grid(tensor=NINE)], [words], []), "what leaves when it comes is not said of"
+
+
+@pytest.mark.parametrize(
+    ("said", "cells", "holds"),
+    [
+        ("Pixels are swapped.", ([[0, 1]], [[1, 2]]), True),
+        ("Pixels are swapped.", ([[0, 1]], [[0, 1]]), False),
+        ("Weights are exchanged.", ([[0, 1]], [[1, 2]]), False),
+        ("Pixels are bright.", ([[0, 1]], [[0, 1]]), True),
+    ],
+)
+def test_what_is_swapped_gives_its_place_to_others(
+    said: str, cells: tuple[list[list[int]], list[list[int]]], holds: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("onebyone.audit.moves._role", lambda tensor, figures: "input")
+    words = label(said, y=-4.0)
+    refused = heard(*([words, grid(cells=one)] for one in cells), [])
+    assert refused == [] if holds else "meanwhile it was not so" in refused[0]

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from planting import another, sliding_kernel
 
-from onebyone.audit.places import Places, Standing
+from onebyone.audit.places import Places, Standing, unfilled
 from onebyone.core.quantity import Cell, Size
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
@@ -117,3 +117,9 @@ def test_a_filled_rectangle_may_stand_beside_cells_behind_them_and_over_blank_on
     assert found(grid(), replace(square(0, 0, 3), fill=(1.0, 1.0, 1.0, 0.0))) == []
     assert found(grid(), square(0, 0, 3, name="Circle")) == []
     assert len(found(grid(), square(0, 0, 1))) == 1
+
+
+def test_no_picture_is_blank_when_a_clip_is_over() -> None:
+    (conflict,) = unfilled([grid(shown=False)])
+    assert "still blank when the clip is over" in conflict.message
+    assert [*unfilled([grid(), grid(shown=False, alpha=0.0)])] == []

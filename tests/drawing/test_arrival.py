@@ -67,7 +67,17 @@ def test_a_number_may_pass_over_other_cells_and_lie_on_those_of_another_quantity
         image = PixelGrid(FIGURE.image, colour_map=DARK.pixels, cell=10, role="input", theme=DARK).shift(5 * LEFT)
         scene.add(grid, image)
         number = Number(Cell(FIGURE.shown, (0,)), size=20, role="result", theme=DARK).shift(6 * RIGHT)
-        scene.play(Glide(number, number.copy().move_to(image)))
+        scene.play(Glide(number, number.copy().move_to(image), become=True))
+
+
+def test_a_number_that_becomes_nothing_arrives_in_a_cell() -> None:
+    with tempconfig({**SMALL, "dry_run": True}):
+        scene, grid = Told(), outputs()
+        scene.add(grid)
+        number = Number(Cell(FIGURE.shown, (0,)), size=20, role="result", theme=DARK).shift(5 * LEFT)
+        with pytest.raises(AuditError, match="arrives where none of its cells stand"):
+            scene.play(Glide(number, number.copy().next_to(grid, RIGHT)))
+        scene.play(Glide(number, number.copy().next_to(grid, RIGHT), become=True))
 
 
 @pytest.mark.parametrize("place", [0, 1])

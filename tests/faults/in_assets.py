@@ -15,7 +15,7 @@ from kinds import Chance, Fault, Kind
 from PIL import Image
 
 BUNDLED = "src/onebyone/inputs/bundled.py"
-READS = {"digit.png": ("digit", 2, ("1a", "2a", "3", "5a")), "photo.png": ("photo", 3, ("4a", "6a"))}
+READS = {"digit.png": ("digit", 2, ("1a", "2a", "3", "5a", "6a")), "photo.png": ("photo", 3, ("4a", "4b"))}
 FONTS = ("fonts/IBMPlexSans-Regular.ttf", "fonts/IBMPlexSans-SemiBold.ttf")
 TURNS: dict[str, Callable[[Any], Any]] = {
     "mirrored": lambda levels: levels[:, ::-1],

@@ -99,7 +99,6 @@ FILLED = (
         "self.reader, self.spot = self._read.mark(self.cloud)",
     ),
     Slip("5b", "panels/fig5b/view.py", "Grow(self.wires[mine], run", "Grow(self.wires[mine - 1], run"),
-    Slip("7", "panels/fig7/view.py", "channels=_by_strokes(maps)", "channels=[0, *_by_strokes(maps)[1:]]"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
     Slip("2b", "panels/fig2b/view.py", "(figure.broken, grid),", "(figure.result, grid),"),
@@ -153,6 +152,7 @@ RISEN = (
 ARRIVED = (
     Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(place, 0)"),
     Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.centre_of(unit + 28, 0)"),
+    Slip("1b", "panels/fig1b/view.py", "strip.centre_of(unit, 0)", "strip.get_right() + RIGHT"),
     Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.kernel)"),
     Slip("1b", "panels/fig1b/view.py", "lie_on(copy, self.ring)", "lie_on(copy, self.image)"),
     Slip(

@@ -240,8 +240,8 @@ NAMES = (
         '("before", "between", "between", "after")',
         '("before", "after", "between", "between")',
     ),
-    Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("middle", "down", "middle")'),
-    Slip("7", "panels/fig7/view.py", '("down", "middle", "back_up")', '("back_up", "middle", "down")'),
+    Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("middle", "down", "middle")'),
+    Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("back", "middle", "down")'),
     Slip("c1", "panels/figc1/formula.py", 'label("letters", "quiet")', 'label("rows", "quiet")'),
     Slip("c2", "panels/shared/ledgers.py", 'label(read, "input")', 'label("product", "input")'),
     Slip("c2", "panels/figc1/standing.py", "Cell(figure.shown_channels, (at,))", "Cell(figure.shown_channels, (0,))"),
@@ -323,7 +323,6 @@ COUNTS = (
     ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
-    Slip("7", "panels/fig7/words/en.py", '"{changed_cells} cells change"', '"{changed_cells} weights change"'),
 )
 LINES = (
     Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("maps_up", "full_score"'),
@@ -360,7 +359,7 @@ OTHERS = (
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
     Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
     Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
-    Slip("8", "panels/fig8/words/en.py", "{pooled} peaks, whatever", "{classes} peaks, whatever"),
+    Slip("7", "panels/fig7/words/en.py", "1×1: back to {back_channels}", "1×1: back to {wide_channels}"),
 )
 """A count of another thing in a clause that says nothing of it, or something of the first."""
 
@@ -379,7 +378,7 @@ EXCHANGED = {
     "7": (
         ("between", "after"),
         ("channels", "via_thin"),
-        ("down", "back_up"),
+        ("down", "back"),
         ("wide_channels", "via_narrow"),
         ("here", "ResNet-50"),
     ),
@@ -430,7 +429,7 @@ MOVED = (
     Slip("8", "panels/fig8/words/en.py", "{moved_peaks = 0:peaks stay}", "peaks stay"),
     Slip("2a", "panels/fig2a/words/en.py", "{step_across > 0:to the right}: new", "to the left: new"),
     Slip("2a", "panels/fig2a/words/en.py", "kernel {padding = 0:stays within} ", "kernel goes outside "),
-    Slip("7", "panels/fig7/words/en.py", "channels:Depth down}", "channels:Depth up}"),
+    Slip("7", "panels/fig7/words/en.py", "channels:Fewer}", "channels:More}"),
     Slip("2b", "panels/fig2b/words/en.py", "the neuron adds {inputs:words} products.", "the neuron adds weights."),
     Slip("2a", "panels/fig2a/view.py", "self.other_label, self.flipped_name)", "self.other_label, self.own_name)"),
     Slip(
@@ -454,6 +453,10 @@ MOVED = (
         "cool for a {digit:words}, warm",
     ),
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
+    Slip("8", "panels/fig8/words/en.py", "sum becomes {kept}", "sum becomes {said}"),
+    Slip("8", "panels/fig8/words/en.py", "ReLU makes {kept} of", "ReLU makes {said} of"),
+    Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
+    Slip("1b", "panels/fig1b/words/en.py", "{ring_rows} by {ring_columns} ", "{ring_height} by {ring_width} "),
 )
 
 UNSEEN = (
@@ -484,7 +487,7 @@ KINDS = (
     slips(
         "a verb, a way or reckoning in words",
         "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons|belongs to another number|"
-        "warm colours|stands under a number|of which no cell",
+        "warm colours|stands under a number|of which no cell|says 1×1 of|does not count",
         MOVED,
     ),
 )

@@ -16,6 +16,28 @@ RIVALS = (
     Slip("5b", "panels/fig5b/view.py", '("dense_weights", "weight")', '("shared_weights", "weight")'),
 )
 
+SIZED = (
+    Slip("5a", "panels/fig5a/words/en.py", '"{field_height}×{field_width} pixels: ', '"{height}×{width} pixels: '),
+    Slip("5a", "panels/fig5a/view.py", "for one in (*before, focus)]", "for one in before]"),
+    Slip(
+        "1b", "panels/fig1b/words/en.py", "shared {kernel_height}×{kernel_width}", "shared {ring_height}×{ring_width}"
+    ),
+    Slip("3", "panels/fig3/view.py", "look_at((stops[stop], 0, 0))", "look_at((stops[-1], 0, 0))"),
+    Slip("3", "panels/fig3/words/en.py", "Kernels are swapped:", "Images are swapped:"),
+)
+
+STANDING = (
+    Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later",', 'LAYERS = ("later", "early",'),
+    Slip(
+        "5b",
+        "panels/fig5b/view.py",
+        '(("neuron", "result"), ("digit", "quiet"), ("said", "result"))',
+        '(("said", "result"), ("digit", "quiet"), ("neuron", "result"))',
+    ),
+    Slip("5b", "panels/fig5b/view.py", "_key_under(self.dense, weights,", "_key_under(self.dense, figure.weight,"),
+    Slip("7", "panels/fig7/view.py", "self.sheets[1], become=True,", "self.blank.copy(),"),
+)
+
 COMPARED = (
     Slip(
         "4b", "panels/fig4b/words/en.py", '"{changed_cells} of {outputs} cells changes', '"{equal} of {outputs} cells'
@@ -70,6 +92,12 @@ KINDS = (
         UNDER + RIVALS + COMPARED + PULSES,
     ),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
+    slips("a size, or a swap, that is not seen", "meanwhile it was not so|but its shape is", SIZED),
+    slips(
+        "a count, a head or a key by another thing",
+        "is no count|neuron says|which is farther|of which no cell",
+        STANDING,
+    ),
     slips(
         "a list in another order, or the other side of two",
         "lists .* another order|wrong order|go in|peak of a column|holds only if|as plain text",

@@ -30,7 +30,6 @@ def test_the_slots_of_the_article():
     assert values["pixels"] == values["weights"] == values["multiplications"] == values["inputs"] == 784
     assert (values["outputs"], values["neurons"], values["biases"], values["parameters"]) == (1, 1, 1, 785)
     assert (values["height"], values["width"], values["others"]) == (28, 28, 782)
-    assert values["zero_weights"] + values["live_weights"] == 784
     assert values["zero_weights"] == FIGURE.weight.float64.tolist().count(0)
 
 

@@ -44,7 +44,6 @@ def test_the_numbers_are_those_of_the_trained_layer():
 def test_the_slots_of_the_article():
     values = {slot: quantity.value for slot, quantity in FIGURE.quantities.items()}
     assert values == {
-        **{"photo_channels": 3, "photo_height": 28, "photo_width": 28},
         **{"image_channels": 1, "height": 28, "width": 28, "pixels": 784},
         **{"rows": 28, "row_height": 1, "row_width": 28, "channels": 784, "column_height": 1, "column_width": 1},
         **{

@@ -66,7 +66,7 @@ def test_the_small_one_goes_down_to_four_channels_and_up_again():
     assert values["full_score"] == FIGURE.maps.sums.float64.max() > values["score"] == FIGURE.sums.float64.max()
     assert values["score"] > values["runner_up"] == sorted(FIGURE.sums.float64)[-2]
     assert (values["small_direct_weights"], values["small_weights"]) == (16 * 16 * 9, 64 + 144 + 64)
-    assert (values["channels"], values["thin_channels"], values["channels_back"]) == (16, 4, 16)
+    assert (values["channels"], values["thin_channels"], values["back_channels"]) == (16, 4, 16)
 
 
 def test_the_sums_under_the_blocks_are_of_the_very_maps_that_are_shown():

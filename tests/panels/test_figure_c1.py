@@ -9,7 +9,7 @@ import pytest
 import torch
 from project import variant
 
-from onebyone.core.figure import Part
+from onebyone.core.figure import ClaimError, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.parameters import ParameterError
@@ -224,6 +224,15 @@ def test_the_drawn_sets_hold_what_they_are_for():
 def test_what_cannot_be_laid_is_refused_in_a_sentence(values, message):
     with pytest.raises(ParameterError, match=message):
         Arithmetic.of(Parameters(**values))
+
+
+@pytest.mark.parametrize("flat", ["image", "weight", "bias"])
+def test_tensors_of_other_axes_are_none_of_a_convolution(flat):
+    axes = {"image": (1, 5, 5), "weight": (1, 1, 3, 3), "bias": (1,)}
+    axes[flat] = (25,) if flat != "bias" else (1, 1)
+    given = {name: Tensor.exact(name, np.ones(shape), bits=0) for name, shape in axes.items()}
+    with pytest.raises(ClaimError, match=r"^C1 lays kernels on an image, not <Tensor weight .*, bias <Tensor bias"):
+        Arithmetic.verified(**given)
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ OWN = {
     "4b": lambda: fig4b.PointwiseNeuron.verified(photo=PHOTO, weight=MIX),
     "5a": lambda: fig5a.ClassMaps.verified(image=IMAGE, network=network(), label=1),
     "5b": lambda: fig5b.ClassNeurons.verified(image=IMAGE, network=network(), label=1),
-    "6a": lambda: fig6a.PixelsAsChannels.verified(image=IMAGE, layer=layer_for(45), photo=PHOTO),
+    "6a": lambda: fig6a.PixelsAsChannels.verified(image=IMAGE, layer=layer_for(45)),
     "6b": lambda: fig6b.ReshapedLayer.verified(image=SQUARE, layer=layer_for(36)),
 }
 
@@ -114,7 +114,7 @@ SLOTS = {
     "1a": {
         **NINE_BY_FIVE,
         **{"inputs": 45, "neurons": 1, "weights": 45, "biases": 1, "parameters": 46, "multiplications": 45},
-        **{"outputs": 1, "others": 43, "zero_weights": 7, "live_weights": 38, "core": 0, "ring": -2},
+        **{"outputs": 1, "others": 43, "zero_weights": 7, "core": 0, "ring": -2},
     },
     "1b": {
         **NINE_BY_FIVE,
@@ -154,7 +154,7 @@ SLOTS = {
         **{"height": 6, "width": 6, "pixels": 36, "neurons": 36, "inputs": 36, "filters": 36, "kernels": 1},
         **{"kernel_height": 6, "kernel_width": 6, "weights": 1296, "parameters": 1332},
         **{"multiplications": 1296, "outputs": 36, "channels": 36, "map_height": 1, "map_width": 1, "equal": 36},
-        **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10, "few_weights": 360},
+        **{"few_neurons": 10, "few_filters": 10, "few_outputs": 10},
         **{"sliding_weights": 9, "sliding_height": 3, "sliding_width": 3},
     },
     "4a": FOUR_A,
@@ -178,7 +178,7 @@ SLOTS = {
         },
     },
     "6a": {
-        **{"photo_channels": 2, "photo_height": 4, "photo_width": 6, "image_channels": 1, **NINE_BY_FIVE},
+        **{"image_channels": 1, **NINE_BY_FIVE},
         **{"rows": 9, "row_height": 1, "row_width": 5, "channels": 45, "column_height": 1, "column_width": 1},
         **{"filters": 1, "kernels": 45, "kernel_height": 1, "kernel_width": 1, "weights": 45, "parameters": 46},
         **{"multiplications": 45, "others": 42, "outputs": 1, "positions": 1, "y": 3.25, "neuron": 3.25},

@@ -18,10 +18,12 @@ from onebyone.inputs.parameters import ParameterError, Parameters, Shape, fields
 from onebyone.look.frame import SHAPES
 from onebyone.look.manim_config import changed
 from onebyone.paint import quality
+from onebyone.panels import catalogue
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import variants
 from onebyone.proof.files import read_proof
+from onebyone.publish.film import film_of
 from onebyone.render.clip import scene_class
 
 OTHERS: tuple[Shape, ...] = ("4:3", "1:1", "9:16")
@@ -77,6 +79,20 @@ def test_the_command_line_refuses_it_before_anything_is_written(command: Run, tm
     (line,) = done.stderr.splitlines()
     assert f"{panel.id} has no layout for frames of {shape}" in line
     assert not (tmp_path / "media").exists()
+
+
+@pytest.mark.parametrize("shape", ["4:3", "9:16"])
+def test_the_film_has_the_shape_of_its_clips_cards_and_all(shape: Shape) -> None:
+    shots = film_of(variants([], {"shape": shape}))
+    assert {told.shot.id for told in shots} >= {"opening", "closing"}
+    assert {told.shape for told in shots} == {shape}
+
+
+def test_a_shape_that_one_of_its_clips_does_not_have_is_refused_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    lacking = tuple(replace(panel, shapes=("16:9",)) if panel.id == "3" else panel for panel in CATALOGUE)
+    monkeypatch.setattr(catalogue, "CATALOGUE", lacking)
+    with pytest.raises(ParameterError, match="3: shape = '4:3': 3 has no layout for frames of 4:3, only for 16:9"):
+        variants([], {"shape": "4:3"})
 
 
 def test_a_clip_that_is_higher_than_wide_is_rendered_and_verified(

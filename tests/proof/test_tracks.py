@@ -94,6 +94,25 @@ def test_each_of_two_alike_goes_its_own_way() -> None:
     assert left.keys[0][1] < right.keys[0][1]
 
 
+def test_of_two_in_one_place_the_one_that_fades_away_is_gone() -> None:
+    """As where a picture fades over another one of the same cells: what stays is the one that has come."""
+    leaves, comes = ([grid(alpha=alpha) for alpha in way] for way in ((1.0, 0.5, 0.01), (0.02, 0.6, 0.98)))
+    for order in (1, -1):
+        pairs = [([old, new][::order], 1) for old, new in zip(leaves, comes, strict=True)]
+        ((first, second),) = told(*pairs, ([grid(alpha=1.0)], 3)).tracks.values()
+        gone, stays = (first, second)[::order]
+        assert (frames_of(gone)[-1], frames_of(stays)[-1]) == (2, 5)
+        assert [key[5] for key in stays.keys][-1] == 100
+
+
+def test_what_stands_is_the_same_in_whatever_order_it_is_painted() -> None:
+    """Of two numbers one fades and is painted last by then: it did not change places with the other."""
+    still, faint = number(-5), replace(number(5), colour=(1.0, 1.0, 1.0, 0.5))
+    other = replace(number(-5), colour=(1.0, 1.0, 1.0, 0.9))
+    ((one, two),) = told(([still, faint], 1), ([number(5), other], 1)).tracks.values()
+    assert len({key[1] for key in one.keys}) == len({key[1] for key in two.keys}) == 1
+
+
 def test_a_fading_number_tells_its_opacity() -> None:
     faint = replace(number(), colour=(1.0, 1.0, 1.0, 0.25))
     assert [key[5] for key in one(told(([faint], 1), ([number()], 1))).keys] == [25, 100]

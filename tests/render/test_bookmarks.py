@@ -45,7 +45,7 @@ from onebyone.render.segments import SegmentFiles
 from onebyone.stage.scene import Beat, FigureScene
 from onebyone.words import PanelWords, Sentence
 
-QUALITY = replace(QUALITIES["l"], fps=4)
+QUALITY = replace(QUALITIES["l"], fps=2)
 
 
 class AtOnce:
@@ -571,7 +571,7 @@ from onebyone.paint.quality import Quality
 from onebyone.render import bookmarks
 
 if __name__ == "__main__":
-    cli.QUALITIES = {**cli.QUALITIES, "l": Quality(192, 108, 5)}
+    cli.QUALITIES = {**cli.QUALITIES, "l": Quality(192, 108, 2)}
     bookmarks.WORTH = 0
     cli.main()
 """

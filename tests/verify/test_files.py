@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import random
 import re
 import time
@@ -17,6 +18,7 @@ import pytest
 from onebyone.errors import UsageError
 from onebyone.proof import places
 from onebyone.proof.document import FORMAT, LARGEST_FILE, to_json
+from onebyone.proof.files import read_proof
 from onebyone.proof.packing import packed
 from onebyone.proof.places import ProofFiles
 from onebyone.verify.clip import verify_clip
@@ -216,6 +218,15 @@ def test_what_is_no_proof_at_all_is_refused_in_a_line(text: str, proof_of_2a: Pl
     (found,) = verify_clip(movie, read_back=False, re_render=False)
     assert (found.step, found.holds) == ("proof", False)
     assert re.fullmatch(r"2a\.proof\.json is (damaged|not well formed): .{1,300}", found.told)
+
+
+def test_a_proof_that_is_a_pipe_is_not_waited_for(proof_of_2a: Plain, write: Write) -> None:
+    movie = write(proof_of_2a)
+    proof = ProofFiles.found(movie).proof
+    proof.unlink()
+    os.mkfifo(proof)
+    with pytest.raises(OSError, match="it is no file"):
+        read_proof(movie)
 
 
 def test_a_file_larger_than_any_proof_is_not_looked_at(proof_of_2a: Plain, write: Write) -> None:

@@ -267,6 +267,28 @@ def test_what_becomes_of_what_is_told_in_the_order_of_the_change() -> None:
             Sentence.parse(source)
 
 
+def test_what_something_becomes_is_the_number_that_comes_of_a_change() -> None:
+    for source in ("A sum becomes {kept}.", "ReLU makes {kept} of the sum.", "It makes {said}.", "It was {said}."):
+        assert Sentence.parse(source)
+    for source in ("A sum becomes {said}.", "ReLU makes {said} of the sum.", "It turns into {score}."):
+        with pytest.raises(WordsError, match="belongs to another number"):
+            Sentence.parse(source)
+
+
+def test_what_is_said_to_be_1_by_1_is_a_kind_of_kernel() -> None:
+    for source in ("The kernel is 1×1.", "Of {convolutions} convolutions, {pointwise} are 1×1.", "It is 1×1."):
+        assert Sentence.parse(source)
+    for source in ("The map is 1×1.", "Its weights are 1×1."):
+        with pytest.raises(WordsError, match="says 1×1 of"):
+            Sentence.parse(source)
+
+
+def test_a_ring_has_weights_and_lies_around_pixels() -> None:
+    assert Sentence.parse("{ring_height} by {ring_width} weights; {ring_rows} by {ring_columns} pixels")
+    with pytest.raises(WordsError, match="does not count 'pixels'"):
+        Sentence.parse("{ring_height} by {ring_width} pixels")
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -22,7 +22,7 @@ from onebyone.audit.moves import Moves
 from onebyone.audit.operators import letters, operators
 from onebyone.audit.order import ordered, strewn
 from onebyone.audit.origins import traced
-from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers
+from onebyone.audit.places import Places, Standing, equations, named, scales, signs, strangers, unfilled
 from onebyone.audit.seen import unseen
 from onebyone.audit.statements import statements
 from onebyone.audit.together import together
@@ -102,12 +102,12 @@ class Audit:
         self._digests, self._before = digests, tuple(display_list)
 
     def at_the_end(self) -> None:
-        """Judge what only the end of a clip can bear out: what its last sentence, which stays, says of motion.
+        """Judge what only the end of a clip can bear out: its last sentence, which stays, and what is to be filled.
 
-        Raises AuditError naming what was said.
+        Raises AuditError naming what was said, or what is blank.
         """
         if self._court is not None:
-            for conflict in self._moves.at_the_end(self._court.owners):
+            for conflict in chain(self._moves.at_the_end(self._court.owners), unfilled(self._before)):
                 raise AuditError(conflict.message)
 
     def _judge_frame(

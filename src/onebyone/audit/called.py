@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
-from math import prod
+from math import inf, prod
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_und
 from onebyone.audit.reading import is_same, roles, tile_of
 from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole
-from onebyone.core.quantity import Cell, Equation, Quantity
+from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
@@ -32,10 +32,12 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import MarkEntry
 from onebyone.frames.plain import hex_of
 from onebyone.frames.scale import ScaleEntry, ends_of
+from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import SIZES, ColourMap, Theme, units
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import (
+    SIDES,
     counted_after,
     misplaced_noun,
     noun_of_cells,
@@ -63,6 +65,8 @@ def called(
         yield from _count(display_list, inks, line)
         yield from _shape(display_list, inks, line, figures)
     yield from _counted(display_list, inks, figures)
+    yield from _astray(display_list, inks, figures)
+    yield from _neurons(display_list, inks, figures)
     yield from _owned(display_list, inks, figures)
     yield from _worded(display_list, inks, figures)
     yield from _heads(display_list, inks, figures)
@@ -312,6 +316,65 @@ def _counted(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
         noun = counted_after(f" {text_of(word).strip()}", near=NEAR, strange=False)
         if word.statement is None and noun and noun not in union(own):
             yield Conflict(f"{word.name} stands behind {display_list[at].name}, which does not count {noun!r}", ())
+
+
+def _astray(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A count that several blocks have, such as the features of a layer, stands by its own block if that is there.
+
+    Whose it is, no word says: only its place does. Sides of things are told by the words that they stand with.
+    """
+    for figure in figures:
+        counts = {one: slot for slot, one in figure.quantities.items() if isinstance(one, Extent)}
+        for at, ink in inks.items():
+            number = display_list[at].statement
+            if number is None or number.equation is not None or number.quantity not in counts:
+                continue
+            quantity, noun = number.quantity, counts[number.quantity].rpartition("_")[2]
+            rivals = [one for one, slot in counts.items() if slot.rpartition("_")[2] == noun]
+            if noun in SIDES or all(one.value == quantity.value for one in rivals):
+                continue
+            box, blocks = (ink.left, ink.low, ink.right, ink.high), {figure.prover.root(one.tensor) for one in rivals}
+            near = [
+                (distance(box, box_of(entry.outer)), entry.tensor.name, found)
+                for entry in display_list
+                if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen and figure.owns(entry.tensor)
+                if (found := _counted_by(entry.tensor, figure) & blocks)
+            ]
+            name = min(((away, name) for away, name, _ in near), default=(inf, ""))[1]
+            own, by = figure.prover.root(quantity.tensor), [found for away, _, found in near if away < BY * ink.em]
+            if by and not any(own in found for found in by) and any(own in found for *_, found in near):
+                yield Conflict(f"{display_list[at].name} stands by {name}, of which it is no count", ())
+
+
+def _counted_by(tensor: Tensor, figure: Figure) -> frozenset[str]:
+    """Of whose extents some are those of cells: the tensor that they are of, and the weights that made it."""
+    makers = figure.prover.makers(tensor)
+    return frozenset({figure.prover.root(tensor), *(figure.prover.root(one.weight) for one in makers)})
+
+
+def _neurons(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """What is called a neuron, and stands over numbers that neurons say, has a disc over it or under it."""
+    discs = [box_of(entry.points) for entry in display_list if isinstance(entry, ShapeEntry) and entry.name == "Circle"]
+    for at, ink in inks.items() if discs else ():
+        label = display_list[at]
+        if label.statement is not None or not _NEURON.fullmatch(text_of(label).strip()):
+            continue
+        if any(left < ink.right and ink.left < right for left, _, right, _ in discs):
+            continue
+        for one, other in inks.items():
+            number = display_list[one].statement
+            is_under = _is_over(ink, other) and 0 <= ink.low - other.high < COLUMN * other.em
+            if number is not None and is_under and _is_result(number.quantity, figures):
+                yield Conflict(f"{label.name} stands over {display_list[one].name}, which a neuron says", (label,))
+                break
+
+
+_NEURON = re.compile("neurons?", re.I)
+
+
+def _is_result(quantity: Quantity, figures: Sequence[Figure]) -> bool:
+    tensor = quantity.tensor if isinstance(quantity, Cell) else None
+    return tensor is not None and any("result" in roles(tensor, figure) for figure in figures if figure.owns(tensor))
 
 
 def _owned(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
@@ -671,6 +734,19 @@ def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[
         if not any(low <= one.min(initial=0) <= one.max(initial=0) <= high for one in values):
             message = f"{scale.name} goes from {low:g} to {high:g}, and what stands by it goes on"
             yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
+            continue
+        seen = [of for _, of, colours, _ in near if colours == scale.colour_map]
+        whole = [ends_of(of) for of, colours in by if colours == scale.colour_map]
+        reached = (min(one for one, _ in whole), max(other for _, other in whole)), *map(ends_of, seen)
+        if (low, high) not in reached and not any(_is_shuffled(of, scale.tensor, figures) for of in seen):
+            message = f"{scale.name} goes from {low:g} to {high:g}, which is farther than what stands there goes"
+            yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
+
+
+def _is_shuffled(one: Tensor, other: Tensor, figures: Sequence[Figure]) -> bool:
+    """Whether two tensors are one quantity before a shuffle and after it: what is the key of one is that of both."""
+    owners = (figure for figure in figures if figure.owns(one) and figure.owns(other))
+    return any(figure.prover.shuffles(one) != figure.prover.shuffles(other) for figure in owners)
 
 
 def _is_kin(one: Tensor, other: Tensor, figures: Sequence[Figure]) -> bool:

@@ -1,4 +1,4 @@
-"""The judge of motion: what a sentence says moves, or stays, does so; and what runs along wires comes out of them.
+"""The judge of sentences over time: what one says moves, or stays, does so, and what one gives a size stands there.
 
 It looks on while such a sentence is read, and judges when it is gone, or when the clip is over. Behind a pulse along a
 neuron's wires, the next of its layer's outputs that appears is this neuron's.
@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.audit.marks import NEAR
-from onebyone.audit.places import Conflict
+from onebyone.audit.places import ONE_LINE, TOUCHING, WORD, Conflict
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -47,9 +47,12 @@ _MOVED = re.compile(rf"\b(?:move|slide|shift|walk) the (?P<noun>{_NOUN})\b", re.
 _LINE = re.compile(r"\balong (?:a|the|its|one|each) (?P<line>row|column)s?\b", re.I)
 _IN_TURN = re.compile(r"\b(?P<line>row|column) (?:by|after|upon) (?P=line)\b", re.I)
 _WAY = re.compile(r"\b(?:steps?|pixels?) (?:(?:to the|on the) )?(?P<way>left|right|up|down)\b", re.I)
+_SWAPPED = re.compile(r"\b(?P<noun>\w+) (?:is|are) (?:swapped|exchanged|replaced)\b", re.I)
+_SIZED = re.compile(rf"(?<![\d×])\d+×\d+ (?:{'|'.join(_CELLS.split())})\b", re.I)
 _ALONG = {"column": 0, "row": 1}
 """The axis along which what is called so changes places: columns from side to side, rows up and down."""
 
+_OTHER = "another of "
 _IN_TURN_OF = {"row by row": 0, "column by column": 1}
 _WAYS = {"to the right": (1, 1), "to the left": (1, -1), "to the down": (0, 1), "to the up": (0, -1)}
 """Along which axis of a map, rows or columns, what is said to be done goes, and in which direction."""
@@ -60,7 +63,7 @@ _Key: TypeAlias = tuple[Tensor, bytes, type, int]
 
 @dataclass(frozen=True)
 class _Told:
-    """What a sentence says of a thing: that it moves, or that it stays."""
+    """What a sentence says of a thing: that it moves, that it stays, or how large it is."""
 
     said: str
     noun: str
@@ -69,7 +72,7 @@ class _Told:
 
 @dataclass
 class _Seen:
-    """What was seen to move since a sentence came."""
+    """What was seen since a sentence came: what moved, and, if it says a size, in which sizes cells stand by now."""
 
     cells: dict[_Key, tuple[Points, Points]] = field(default_factory=dict)
     hubs: bool = False
@@ -77,6 +80,9 @@ class _Seen:
     steps: Counter[str] = field(default_factory=Counter)
     paths: dict[Tensor, list[int]] = field(default_factory=dict)
     filled: dict[_Key, list[npt.NDArray[np.bool_]]] = field(default_factory=dict)
+    swapped: dict[tuple[Tensor, bytes], set[bytes]] = field(default_factory=dict)
+    framed: set[tuple[Tensor, tuple[int, ...]]] = field(default_factory=set)
+    laid_out: set[tuple[Tensor, tuple[int, ...]]] = field(default_factory=set)
 
 
 class Moves:
@@ -97,7 +103,7 @@ class Moves:
         if gap:
             self._told, self._pulsed = {}, None
         yield from self._pulse(display_list)
-        told = _told(tuple([(writing.text, inks[at].baseline) for at in inks if (writing := display_list[at].writing)]))
+        told = _told(_read(display_list, inks))
         yield from self._judged([one for one in self._told if one not in told], figures)
         for one in told:
             self._told.setdefault(one, _Seen())
@@ -149,7 +155,11 @@ class Moves:
         self._focus = focus
         stands = list(_stands(display_list, inks))
         filled = [*_filled(display_list)] if any(one.noun in _IN_TURN_OF for one in self._told) else []
-        for seen in self._told.values():
+        for one, seen in self._told.items():
+            if "×" in one.noun:
+                _measure(seen, display_list)
+            elif one.noun.startswith(_OTHER):
+                _compare(seen, display_list)
             seen.hubs |= moved
             seen.walked |= walked
             seen.steps.update(step for step in steps if step)
@@ -162,6 +172,24 @@ class Moves:
             for key, now in stands:
                 first, _ = seen.cells.get(key, (now, now))
                 seen.cells[key] = first, now
+
+
+def _measure(seen: _Seen, display_list: Sequence[Entry]) -> None:
+    """In which rows and columns cells are framed now, and in which they stand there: what a sentence ends with."""
+    seen.framed, seen.laid_out = set(), set()
+    for entry in display_list:
+        if type(entry) is MarkEntry and entry.aim.tensor.ndim > 1:
+            rows, columns = np.unravel_index(entry.aim.cells, entry.aim.tensor.shape)[-2:]
+            seen.framed.add((entry.aim.tensor, (int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1)))
+        elif type(entry) is GridEntry and entry.alpha > 0:
+            seen.laid_out.add((entry.tensor, entry.cells.shape[-2:]))
+
+
+def _compare(seen: _Seen, display_list: Sequence[Entry]) -> None:
+    """Which cells of a tensor stand in a place, one after the other."""
+    for entry in display_list:
+        if type(entry) is GridEntry and entry.alpha > 0:
+            seen.swapped.setdefault((entry.tensor, frozen(entry.corners.round(3))), set()).add(frozen(entry.cells))
 
 
 def _focus(aims: Iterable[Aim]) -> dict[Tensor, int]:
@@ -220,16 +248,28 @@ def _is_neuron(entry: Entry, display_list: Sequence[Entry]) -> bool:
     return any(np.abs(end - (left, (low + high) / 2)).max() <= NEAR for end in ends)
 
 
+def _read(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> tuple[tuple[str, bool], ...]:
+    """All texts as they were written, and whether one goes on with the line of the one before it."""
+    texts: list[tuple[str, bool]] = []
+    before: Ink | None = None
+    for at, ink in inks.items():
+        if (writing := display_list[at].writing) is not None:
+            level = before is not None and abs(ink.baseline - before.baseline) <= ONE_LINE * ink.em
+            goes_on = level and before is not None and -TOUCHING < (ink.left - before.right) / ink.em < WORD
+            texts.append((writing.text, goes_on))
+            before = ink
+    return tuple(texts)
+
+
 @lru_cache(maxsize=64)
-def _told(texts: tuple[tuple[str, float], ...]) -> frozenset[_Told]:
-    """What sentences say of motion; their lines follow each other as they were written."""
-    read = ""
-    before = 0.0
-    for text, baseline in texts:
-        read += text if baseline == before else f" {text}"
-        before = baseline
+def _told(texts: tuple[tuple[str, bool], ...]) -> frozenset[_Told]:
+    """What sentences say of motion and of sizes; their lines follow each other as they were written."""
+    lines = "".join(text if goes_on else f"\n{text}" for text, goes_on in texts)
+    read = lines.replace("\n", " ")
     found = [_Told(one[0], one["noun"].casefold(), _STAYS.search(one[0]) is None) for one in _MOVES.finditer(read)]
-    for words, of in ((_LINE, "along a {}"), (_IN_TURN, "{0} by {0}"), (_WAY, "to the {}"), (_MOVED, "{}")):
+    found += [_Told(one[0], one[0].casefold(), True) for one in _SIZED.finditer(lines)]
+    says = ((_LINE, "along a {}"), (_IN_TURN, "{0} by {0}"), (_WAY, "to the {}"), (_MOVED, "{}"))
+    for words, of in (*says, (_SWAPPED, _OTHER + "{}")):
         found += [_Told(one[0], of.format(one[1].casefold()), True) for one in words.finditer(read)]
     return frozenset(found)
 
@@ -241,6 +281,10 @@ def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
         return _in_turn(seen, axis=_IN_TURN_OF[told.noun])
     if told.noun in _WAYS:
         return _went(seen, *_WAYS[told.noun])
+    if "×" in told.noun:
+        return _has_size(told.noun, seen, figures)
+    if (noun := told.noun.removeprefix(_OTHER)) != told.noun:
+        return any(len(stood) > 1 and _fits(noun, tensor, figures) for (tensor, _), stood in seen.swapped.items())
     noun = told.noun.removesuffix("s")
     if re.fullmatch(_NEURONS.replace(" ", "|"), noun):
         return seen.hubs == told.moves
@@ -250,10 +294,19 @@ def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     if noun in _ALONG:
         axis = _ALONG[noun]
         return any(bool(way[axis]) and not way[1 - axis] for _, way in moved) == told.moves
-    fitting = any(not misplaced_noun(noun, _role(tensor, figures), name=tensor.name) for tensor, _ in moved)
+    fitting = any(_fits(noun, tensor, figures) for tensor, _ in moved)
     if re.fullmatch(_WALKERS.replace(" ", "|"), noun):
         return (seen.walked or (noun in ("kernel", "filter") and fitting)) == told.moves
     return fitting or not told.moves  # whether cells that stay where they are are others is for claims to say
+
+
+def _has_size(said: str, seen: _Seen, figures: Sequence[Figure]) -> bool:
+    """Whether cells stood in the rows and columns that words give them; framed, if any of theirs were."""
+    size, noun = said.split(" ")
+    framed, laid_out = (
+        {shape for tensor, shape in one if _fits(noun, tensor, figures)} for one in (seen.framed, seen.laid_out)
+    )
+    return tuple(map(int, size.split("×"))) in (framed - {(1, 1)} or laid_out)
 
 
 def _in_turn(seen: _Seen, *, axis: int) -> bool:
@@ -287,6 +340,11 @@ def _went(seen: _Seen, axis: int, sign: int) -> bool:
     up = 1 if axis else -1  # rows count downwards
     moved = ((now - then)[0, 1 - axis] * up for then, now in seen.cells.values() if now.shape == then.shape)
     return any(step * sign > 0 for step in steps) or any(step * sign > NEAR for step in moved)
+
+
+def _fits(noun: str, tensor: Tensor, figures: Sequence[Figure]) -> bool:
+    """Whether cells of a tensor are called so."""
+    return not misplaced_noun(noun, _role(tensor, figures), name=tensor.name)
 
 
 def _role(tensor: Tensor, figures: Sequence[Figure]) -> str:

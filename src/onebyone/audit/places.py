@@ -26,6 +26,7 @@ from onebyone.frames.box import Box, box_of, distance, holds
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry, Fan, Lattice, Statement
 from onebyone.frames.frozen import freeze, frozen
+from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.scale import ScaleEntry, ends_of
 
@@ -654,6 +655,13 @@ def strangers(standing: Standing) -> Iterator[Conflict]:
             if cell.tensor.shape == tensor.shape[:1] and cell.index != (place,) and owns(ink):
                 message = f"{number.name} stands where the number of {entry.name}, {place}, belongs"
                 yield Conflict(message, (number, entry))
+
+
+def unfilled(display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    """In the last frame no picture is blank: what was still empty while it was not computed has been filled."""
+    for entry in display_list:
+        if type(entry) is GridEntry and entry.alpha > 0 and not entry.shown.any():
+            yield Conflict(f"{entry.name} is still blank when the clip is over: say when its cells come", ())
 
 
 def planes(display_list: Sequence[Entry]) -> Iterator[tuple[Entry, Tensor, int, Box]]:

@@ -414,28 +414,6 @@ def pixels_to_channels(image: NDArray[Number]) -> NDArray[Number]:
 
 
 @arranges
-def channels_to_pixels(column: NDArray[Number], shape: tuple[int, int, int]) -> NDArray[Number]:
-    """Undo `pixels_to_channels`: image[k, r, c] is channel (k·height + r)·width + c.
-
-    Args:
-        column: (channels · height · width, 1, 1).
-        shape: (channels, height, width) of the image.
-
-    Returns:
-        The image.
-
-    Raises:
-        ShapeError: the column does not have as many channels as the image has pixels.
-    """
-    _, height, width = shape
-    fit(column.shape == (prod(shape), 1, 1), f"channels_to_pixels into {shape}", column)
-    image = np.zeros(shape, dtype=column.dtype)
-    for k, r, c in np.ndindex(shape):
-        image[k, r, c] = column[(k * height + r) * width + c, 0, 0]
-    return image
-
-
-@arranges
 def reshaped(values: NDArray[Number], shape: tuple[int, ...]) -> NDArray[Number]:
     """Give the same cells, read row by row, another shape: to flatten an image, to fold a row, to add an axis of 1.
 

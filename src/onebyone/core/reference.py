@@ -222,18 +222,6 @@ def pixels_to_channels(image: Array) -> Array:
     return _array(functional.unfold(_tensor(image)[None], image.shape[1:])[0, :, :, None])
 
 
-def channels_to_pixels(column: Array, shape: tuple[int, int, int]) -> Array:
-    """Undo `pixels_to_channels`, by torch's fold.
-
-    Raises:
-        TorchError: the column has not as many channels as an image of this shape has pixels.
-    """
-    try:
-        return _array(functional.fold(_tensor(column)[None, :, :, 0], shape[1:], shape[1:])[0].view(shape))
-    except RuntimeError as error:
-        raise TorchError(f"cannot fold {column.shape} to {shape}: {error}") from error
-
-
 def pointwise_filters(weight: Array) -> Array:
     """Each weight of a dense layer as a 1×1 kernel, by torch's indexing: (units, inputs) to (units, inputs, 1, 1)."""
     return _array(_tensor(weight)[:, :, None, None])

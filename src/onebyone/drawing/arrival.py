@@ -1,7 +1,8 @@
 """Arrival: what glides onto cells, or onto a neuron, says that it belongs there, and is refused where it does not.
 
-A number that arrives in a cell is that cell's; a picture that arrives on another one is laid out as that is; weights
-that arrive on a neuron are those of its wires. What it has passed on its way says nothing.
+A number that arrives in a cell is that cell's, and one that becomes nothing there arrives in one, for what would it
+say elsewhere; a picture that arrives on another one is laid out as that is; weights that arrive on a neuron are those
+of its wires. What it has passed on its way says nothing.
 """
 
 from __future__ import annotations
@@ -22,8 +23,12 @@ from onebyone.errors import AuditError
 NEAR = 0.02  # manim's units: what differs by less stands in one place
 
 
-def demand_arrival(moved: Mobject, arrived: Iterable[tuple[Mobject, np.ndarray]], scene: Scene) -> None:
+def demand_arrival(
+    moved: Mobject, arrived: Iterable[tuple[Mobject, np.ndarray]], scene: Scene, *, becomes: bool
+) -> None:
     """Demand that parts of what was moved belong to what stands where they `arrived`, each with its points there.
+
+    A number of no line that `becomes` nothing which stands there has a cell to arrive in.
 
     Raises AuditError naming what arrived where.
     """
@@ -33,7 +38,9 @@ def demand_arrival(moved: Mobject, arrived: Iterable[tuple[Mobject, np.ndarray]]
     for part, points in arrived:
         low, high = points.min(axis=0), points.max(axis=0)
         if isinstance(part, Number) and isinstance(part.quantity, Cell):
-            _demand_cell(part, part.quantity, (low + high) / 2, there, figures)
+            known = _demand_cell(part, part.quantity, (low + high) / 2, there, figures)
+            if not (known or becomes or part.equation is not None):
+                raise AuditError(f"{part} is {part.quantity.describe()}, and arrives where none of its cells stand")
         elif isinstance(part, PixelGrid):
             _demand_picture(part, low, high, there)
             _demand_neuron(part, (low + high) / 2, there, figures)
@@ -41,8 +48,8 @@ def demand_arrival(moved: Mobject, arrived: Iterable[tuple[Mobject, np.ndarray]]
 
 def _demand_cell(
     number: Number, cell: Cell, middle: np.ndarray, there: Iterable[Mobject], figures: Sequence[Figure]
-) -> None:
-    """Of the cells under a number that are those of its own tensor, however arranged, one is its own."""
+) -> bool:
+    """Of the cells under a number that are those of its own tensor, however arranged, one is its own, if any stand."""
     wrong = None
     for grid in there:
         if not isinstance(grid, PixelGrid) or grid.cells.ndim != 2:
@@ -55,11 +62,12 @@ def _demand_cell(
         under = grid.cells[int((1 - part[1]) * rows) if part[1] else rows - 1, int(part[0] * columns)]
         same = _are_same(cell.tensor, np.atleast_1d(flat(cell.tensor, *cell.index)), grid.tensor, under[None], figures)
         if same:
-            return
+            return True
         if same is not None:
             wrong = grid
     if wrong is not None:
         raise AuditError(f"{number} is {cell.describe()}, and arrives in another cell of {wrong.tensor.name}")
+    return False
 
 
 def _demand_picture(grid: PixelGrid, low: np.ndarray, high: np.ndarray, there: Iterable[Mobject]) -> None:

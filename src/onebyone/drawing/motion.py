@@ -185,7 +185,7 @@ class Glide(Animation):
         """Put what it becomes in its place; what arrives on cells, or on a neuron, belongs there."""
         super().clean_up_from_scene(scene)
         ends = [(part, end) for part, changes in self.parts for name, _, end in changes if name == "points"]
-        demand_arrival(self.mobject, ends, scene)
+        demand_arrival(self.mobject, ends, scene, becomes=self.becomes is not None)
         if self.becomes is not None:
             scene.remove(self.mobject)
             scene.add(self.becomes)

@@ -1,4 +1,4 @@
-"""The display list: a frame as a value, before it is a picture.
+"""An entry of the display list: what each kind of thing on a frame says of itself, and what it is asked.
 
 Every mobject that may be drawn turns into one entry. An entry's class is all there is to know of its kind: how it is
 painted, what it is judged by, how it stands towards others, how it is recorded, its JSON. The canvas, the audit and

@@ -1,8 +1,9 @@
 """Tracks: where a thing is, frame by frame, at rest and on its way, in as few keys as tell it to half a pixel.
 
 Entries of the display list are the same thing from one frame to the next if they say the same (a number its quantity,
-a picture its cells, a shape its kind). Of several such, each goes on with the one that was painted in its turn, or with
-the nearest where one has come or gone. So the tracks hold exactly what was on screen, whoever was taken for whom.
+a picture its cells, a shape its kind). Of several such, what stands where one stood goes on with that one; the others
+go on with those that were painted in their turn, or, where one has come or gone, with the likest: near, and as opaque.
+So the tracks hold exactly what was on screen, whoever was taken for whom.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ MISS = 5  # tenths of a pixel, hundredths of opacity, thousandths of a wire: wha
 
 Integers: TypeAlias = npt.NDArray[np.int64]
 Keys: TypeAlias = tuple[tuple[int, ...], ...]
+_Gone: TypeAlias = "tuple[Path, Met, Box]"
+_Come: TypeAlias = tuple[int, Met, Box]  # with its place in painting order
 Toggles: TypeAlias = tuple[tuple[int, tuple[tuple[int, int], ...]], ...]
 
 
@@ -68,22 +71,41 @@ def continued(gone: Sequence[tuple[Path, Met, Box]], new: Sequence[tuple[Met, Bo
 
     Both are in painting order, with their boxes.
     """
-    waiting: dict[Hashable, list[tuple[Path, Box]]] = {}
-    coming: dict[Hashable, list[int]] = {}
-    for path, met, box in gone:
-        waiting.setdefault((met.thing, _course(met)), []).append((path, box))
-    for at, (met, _) in enumerate(new):
-        coming.setdefault((met.thing, _course(met)), []).append(at)
+    waiting: dict[Hashable, list[_Gone]] = {}
+    coming: dict[Hashable, list[_Come]] = {}
+    for one in gone:
+        waiting.setdefault((one[1].thing, _course(one[1])), []).append(one)
+    for at, (met, box) in enumerate(new):
+        coming.setdefault((met.thing, _course(met)), []).append((at, met, box))
     paths: list[Path | None] = [None] * len(new)
-    for key, places in coming.items():
+    for key, come in coming.items():
         left = waiting.get(key, [])
-        in_turn = len(left) == len(places)
-        for at in places:
-            if left:
-                box = new[at][1]
-                nearest = 0 if in_turn else min(range(len(left)), key=lambda i: _apart(left[i][1], box))
-                paths[at] = left.pop(nearest)[0]
+        if len(left) + len(come) > 2:  # what has not moved goes on where it is
+            for place in dict.fromkeys(_place(box) for *_, box in come):
+                here, there = ([one for one in side if _place(one[-1]) == place] for side in (left, come))
+                _go_on(here, there, left=left, come=come, paths=paths)
+        _go_on([*left], [*come], left=left, come=come, paths=paths)
     return [path or Path(met.thing) for path, (met, _) in zip(paths, new, strict=True)]
+
+
+def _go_on(
+    old: Sequence[_Gone], new: Sequence[_Come], *, left: list[_Gone], come: list[_Come], paths: list[Path | None]
+) -> None:
+    """Those that have come go on the paths of as many that have gone, in turn; of more or fewer, of the likest.
+
+    These are the nearest, and as opaque: where one picture fades over another, both stand in one place.
+    """
+    waiting = [*old]
+    in_turn = len(old) == len(new)
+    for one in new if waiting else ():
+        _, met, box = one
+        likest = 0 if in_turn else min(range(len(waiting)), key=lambda at: _apart(waiting[at], met, box))
+        before = waiting.pop(likest)
+        paths[one[0]] = before[0]
+        left.remove(before)
+        come.remove(one)
+        if not waiting:
+            return
 
 
 def tracks(paths: Sequence[Path], screen: Screen, *, still: int) -> Mapping[Thing, Sequence[Track]]:
@@ -239,5 +261,11 @@ def _course(met: Met) -> Hashable:
     return None if met.wires is None else tuple(points.round(6).tobytes() for points in met.wires)
 
 
-def _apart(one: Box, other: Box) -> float:
-    return sum(abs(here - there) for here, there in zip(one, other, strict=True))
+def _apart(before: _Gone, met: Met, box: Box) -> float:
+    _, was, there = before
+    return abs(was.opacity - met.opacity) + sum(abs(one - other) for one, other in zip(box, there, strict=True))
+
+
+def _place(box: Box) -> Box:
+    left, low, right, high = box
+    return round(left, 6), round(low, 6), round(right, 6), round(high, 6)

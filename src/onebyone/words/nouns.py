@@ -28,7 +28,6 @@ _BESIDE = MappingProxyType(
         "positions": "position cell column window time step",
         "uses": "time use",
         "channels": "channel plane feature map",
-        "photo_channels": "channel plane",
         "image_channels": "channel plane",
         "shown": "channel plane weight pixel value disc neuron",
         "lit": "wire",
@@ -41,6 +40,8 @@ _BESIDE = MappingProxyType(
         "filters": "filter kernel tile output",
         "maps": "map class",
         "rows": "row",
+        "ring_height": "weight tile",
+        "ring_width": "weight tile",
         "ring_rows": "pixel",
         "ring_columns": "pixel",
         "stride": "pixel step",
@@ -74,8 +75,6 @@ _BESIDE = MappingProxyType(
         "row_width": "row",
         "column_height": "column pixel output cell",
         "column_width": "column pixel output cell",
-        "photo_height": "photo pixel",
-        "photo_width": "photo pixel",
         "field_height": "pixel field",
         "field_width": "pixel field",
         "channel_height": "channel picture",
@@ -155,12 +154,15 @@ _LABELS = MappingProxyType(
 )
 """What a label says whose name is not what it says: one of these words."""
 _CHANGED = MappingProxyType(
-    {"broken": "right", "changed": "right", "moved": "still", "bottleneck": "direct", "map": "image"}
+    {"broken": "right", "changed": "right", "moved": "still", "bottleneck": "direct", "map": "image", "kept": "said"}
 )
 """How the slot of what comes of a change begins, and that of what was there before."""
 _BEFORE_A_CHANGE = frozenset(_CHANGED.values())
 _CHANGES = frozenset({"changed", "flip", "broken", "moved"})
 """How the slots begin that count what a change has changed."""
+_BECOMES = re.compile(r"\b(?:becom(?:e|es|ing)|turns? into|changes? (?:in)?to)\s$", re.IGNORECASE)
+_MAKES = re.compile(r"\b(?:makes?|leaves?)\s$", re.IGNORECASE)
+"""What stands before the slot of what comes of a change; "makes" does where "of" follows: it "makes 0 of the sum"."""
 _LED_BY = MappingProxyType({"runner-up": "runner_up", "scores": "score"})
 """Words right before a slot, and how that must end."""
 _DESCRIBING = (
@@ -249,8 +251,8 @@ def said_of(slots: Sequence[str]) -> frozenset[str]:
 
 
 def counted_before(text: str) -> str:
-    """The noun that stands right before a shape, as in "image 28×28"; empty if none does."""
-    words = re.findall(r"[\w’'-]+(?=\s$)", text)
+    """The noun that stands right before a shape, as in "image 28×28" or "the image is 28×28"; empty if none does."""
+    words = re.findall(r"[\w’'-]+(?=(?:\s(?:is|are|was|were|stays?|becomes?))?\s$)", text)
     plain = words[0].casefold() if words else ""
     return plain if plain in _known() else ""
 
@@ -367,18 +369,22 @@ _TAKES = MappingProxyType(
 def misled(before: str, slot: str, after: str) -> str:
     """The word before or behind a slot that belongs to another one; empty if there is none.
 
-    "Was {x}" states what was there before a change, "{x} cells change" what has changed; behind a noun in the singular
-    stands a name, such as the digit of a class map, and no count.
+    "Was {x}" states what was there before a change, "becomes {x}" what comes of one, "{x} cells change" what has
+    changed; behind a noun in the singular stands a name, such as the digit of a class map, and no count.
     """
     word = (re.findall(r"[\w’'-]+(?=\s$)", before) or [""])[0].casefold()
-    if word == "was" and slot.partition("_")[0] not in _BEFORE_A_CHANGE:
+    whose = slot.partition("_")[0]
+    if word == "was" and whose not in _BEFORE_A_CHANGE:
         return word
+    comes = _BECOMES.search(before) or (_MAKES.search(before) if after.startswith((" of the ", " of it")) else None)
+    if comes and whose not in _CHANGED:
+        return comes[0].strip()
     if not slot.endswith(_LED_BY.get(word, "")):
         return word
     changes = re.match(
         r"\s(?:(?:cells?|outputs?|numbers?|weights?|scores?|peaks?)\s)?(?:of the \w+ )?changes?\b", after
     )
-    if changes and slot.partition("_")[0] not in _CHANGES:
+    if changes and whose not in _CHANGES:
         return "change"
     named = word in _known() and not word.endswith("s") and not re.match(r"×|\s[\w(]", after)
     return word if named and slot.endswith("s") else ""
@@ -430,7 +436,7 @@ def rival(slot: str, clause: str, others: Iterable[str]) -> str:
     """
     own, said = _stems(slot.split("_")), _stems(re.findall(r"[^\W\d_]+", clause.casefold()))
     noun = slot.rpartition("_")[2]
-    if noun in _SIDES:
+    if noun in SIDES:
         return ""
     for other in others:
         theirs = _stems(other.split("_"))
@@ -490,7 +496,7 @@ def tells(slot: str, text: str, others: Iterable[str]) -> bool:
     return noun not in said or all(said & (own - theirs) or not own - theirs for theirs in rivals)
 
 
-_SIDES = frozenset({"height", "width", "rows", "columns"})
+SIDES = frozenset({"height", "width", "rows", "columns"})
 
 
 def union(slots: Sequence[str]) -> frozenset[str]:

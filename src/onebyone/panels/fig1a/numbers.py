@@ -41,7 +41,6 @@ class OneNeuron(Figure):
         rest: (1,), the sum of `others`.
         result: (1,), the neuron's output y.
         zero_weights: how many weights are 0; shape ().
-        live_weights: how many are not; shape ().
     """
 
     image: Tensor
@@ -57,7 +56,6 @@ class OneNeuron(Figure):
     rest: Tensor
     result: Tensor
     zero_weights: Tensor
-    live_weights: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -101,7 +99,6 @@ class OneNeuron(Figure):
         zero = prover.count(
             "zero weights", int(np.sum(weight.numerators == 0)), lambda: reference.zeros(weight.float32)
         )
-        live = prover.nonzero("live weights", weight)
         return cls(
             prover=prover,
             computation=computation,
@@ -118,7 +115,6 @@ class OneNeuron(Figure):
             rest=prover.prove("rest", operations.total, reference.total, addends=(others,)),
             result=computation.gives,
             zero_weights=zero,
-            live_weights=live,
         )
 
     def __post_init__(self) -> None:
@@ -140,7 +136,6 @@ class OneNeuron(Figure):
             **self.computation.costs,
             "others": Size(self.others),
             "zero_weights": Cell(self.zero_weights, ()),
-            "live_weights": Cell(self.live_weights, ()),
             "core": Cell(self.weight_image, divmod(self.unit, self.image.shape[1])),
             "ring": Cell(self.weight_image, divmod(self.bright[1], self.image.shape[1])),
         }

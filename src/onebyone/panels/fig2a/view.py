@@ -7,6 +7,7 @@ that are named as sentences are beats, which every panel with a sliding kernel c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
@@ -15,9 +16,9 @@ from onebyone.core.figure import Figure, Stop
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
-from onebyone.drawing.focus import End, Focus
+from onebyone.drawing.focus import End, Focus, Side
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Named, line_of
+from onebyone.drawing.ledger import Ledger, Named, line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -61,6 +62,29 @@ KEY = 320  # px across of the key, at most
 Position = tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class _Close:
+    """Where what multiplies stands.
+
+    Attributes:
+        image: for the image, `side` px a cell.
+        window: for its pixels under the kernel, `operand` px a cell.
+        column: for the ledger, and after it for the map.
+        ledger: of the position that is shown in full.
+        under: px under the window for the sum.
+        ends: of each lead, where on the cursor and where on the window it ends.
+    """
+
+    image: Region
+    window: Region
+    column: Region
+    side: int
+    operand: float
+    ledger: Ledger
+    under: float
+    ends: tuple[tuple[Side, Side], ...]
+
+
 class Workbench:
     """Everything on the page of a sliding kernel, set up around its figure; `label` makes the panel's labels.
 
@@ -101,7 +125,7 @@ class Workbench:
         yield self.lay()
         yield AnimationGroup(vanish(*self.laid), appear(self.cursor), self.focus.refit(self._close))
         gone = vanish(self.kernel_digits, self.kernel_label)
-        yield AnimationGroup(gone, Lift(self.patch, self._read), appear(self.leads, *self.marks), self.hand_over())
+        yield AnimationGroup(gone, Lift(self.patch, self._read), appear(self.leads, *self.marks), self.handover())
         yield AnimationGroup(self.made.read(), appear(self.made.weight_digits, self.patch_label, self.weight_label))
         yield self.made.multiply()
 
@@ -176,7 +200,7 @@ class Workbench:
             run_time=DURATIONS.meet,
         )
 
-    def hand_over(self) -> Animation:
+    def handover(self) -> Animation:
         """The weights leave the kernel for the pixels that they meet."""
         parts = [self.kernel.part(*offset) for offset in self.figure.offsets]
         fly = (Glide(part, box, become=True) for part, box in zip(parts, self.made.weights, strict=True))
@@ -198,10 +222,24 @@ class Workbench:
         way = place.centre - self.kernel.get_center() if self._is_high else place.point(0, 0.5) - self.kernel.get_left()
         grids.shift(way * (1, 1, 0))
         keep_within(self._page.content, *grids)
-        for name in (self.own_name, self.flipped_name):
-            name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
+        self._name_under_kernel()
         gone = vanish(*self.opening, *self.laid, *self.laid_names[1:], *self.counted, self.cursor, self.spot)
         return AnimationGroup(gone, Lift(self.kernel, self.laid))
+
+    def _name_under_kernel(self) -> None:
+        """What the kernel is called, under it; where it would run into the map or torch's mark, it has their strip."""
+        names = self.own_name, self.flipped_name
+        for name in names:
+            name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
+            keep_within(self._page.content, name)
+        if not any(_meet(max(names, key=px), other, air=SIZES.label) for other in (self.map, self.torch)):
+            return
+        strip = self._page.content.inset(top=self._page.content.height - self._strip)
+        line = strip.point(0, 0) + DOWN * units(SIZES.label) if self._strip > BOTTOM else self.torch[0].pen
+        grids = VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits)
+        grids.shift(UP * (strip.point(0, 0) - self.kernel.get_bottom()))
+        for name in names:
+            start_at(name, name[0].pen * RIGHT + line * UP)
 
     def turned(self, grid: PixelGrid, digits: VGroup, other: PixelGrid, other_digits: VGroup) -> Animation:
         """Half a turn: the weights change places; a single one has nowhere to go, and turns over. The name stays."""
@@ -244,20 +282,24 @@ class Workbench:
         room = self._page.content.inset(top=LABEL, bottom=TORCH)
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
         self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
+        if px(self.torch) > room.width:
+            self.torch.scale(max(SIZES.smallest / SIZES.torch, room.width / px(self.torch)))
         named = max(px(one) for one in (self.map_label, self.other_label))
         labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
         side, bottom = common_side(room, *labelled, besides=NAMED + 2 * CLEAR, most=MOST), TORCH
         if figure.width_equation.operation != "sum" or side < CLOSE * common_side(
             room, *labelled, besides=GAP, most=MOST
         ):  # the equation stands under them
-            room, bottom = self._page.content.inset(top=LABEL, bottom=BOTTOM), BOTTOM
+            bottom = self._strip_height("unflipped")
+            room = self._page.content.inset(top=LABEL, bottom=bottom)
             side = common_side(room, *labelled, besides=GAP, most=MOST)
+        strip = self._strip_height()
         upper, lower = self._page.content.halves(top=LABEL)
-        halves = upper.inset(bottom=GAP), lower.inset(bottom=BOTTOM)
+        halves = upper.inset(bottom=GAP), lower.inset(bottom=strip)
         high = min(common_side(half, one, besides=0, most=MOST) for half, one in zip(halves, labelled, strict=True))
-        self._is_high = self._page.aspect < 1 and high > side  # a wide image on a wide page leaves no room under it
+        self._is_high = self._page.aspect <= 1 and high > side  # a wide image on a wide page leaves no room under it
         if self._is_high:
-            side, room, bottom = high, halves[0], BOTTOM
+            side, room, bottom = high, halves[0], strip
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         left = max(side * figure.padded.shape[1], px(self.image_label))
@@ -289,49 +331,42 @@ class Workbench:
             key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed)
             if px(key) <= px(self.map) - px(self.map_label) - GAP:
                 self.key = over_right(key, self.map)
-        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT).set_y(room.point(0, 1)[1] - units(bottom / 2))
+        self._strip = bottom
+        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT)
+        line = TORCH if bottom > BOTTOM else bottom  # of two, the lower one is its own
+        self.torch.set_y(room.point(0, 1)[1] - units(bottom - line / 2))
         self.map.show_first(0)
+
+    def _strip_height(self, *later: str) -> float:
+        """The px under the pictures: a line, or two where torch's mark leaves no room in its own for what stands there.
+
+        That is the equation, and labels that come later.
+        """
+        equation = self.figure.width_equation
+        least = Phrase(line_of(equation), size=EQUATION_SIZES[-1], role="ink", theme=self.theme, equation=equation)
+        beside = max(px(one) for one in (least, *(self._label(name, "quiet") for name in later))) + GAP + px(self.torch)
+        return BOTTOM if beside <= self._page.content.width else BOTTOM + TORCH
 
     def _set_close(self) -> None:
         """The image, the window with its products, and a column for the ledger, and after it the map.
 
-        On a high page the window stands under the others.
+        They stand side by side; on a high page the window stands under the others, on a square one beside them.
         """
         figure, theme, label = self.figure, self.theme, self._label
-        room = self._page.content.inset(top=LABEL, bottom=BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)))
-        rows, columns = figure.block_shape
         self.patch_label, self.weight_label = label("window", "input"), label("weights", "weight")
-        need = cell_to_multiply_in(figure.padded, figure.products, figure.weight)
-        tall = figure.padded.shape[0]
-        for size in LEDGER_SIZES:
-            self.ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
-            column = max(px(self.ledger), px(self.map_label))
-            if self._is_high:
-                operand = max(need, min(OPERAND, room.width / columns))
-                window = operand * columns
-                upper = room.inset(bottom=operand * rows + LABEL + GAP)
-                left = room.width - column - GAP
-                side = int(min(left / figure.padded.shape[1], upper.height / tall, MOST))
-                if down(self.ledger) <= upper.height:
-                    break
-                continue
-            fits = self.ledger.height <= units(self._page.content.height)
-            most = int(max(need + 1, min(OPERAND, room.height / rows)))
-            for operand in range(most, int(need), -5):
-                window = max(operand * columns, px(self.patch_label) + px(self.weight_label) + GAP)
-                left = room.width - window - column - 2 * GAP
-                side = int(min(left / figure.padded.shape[1], room.height / tall, MOST))
-                if left >= SHARE * room.width:
-                    break
-            if fits and left >= SHARE * room.width:
-                break
-        width = max(side * figure.padded.shape[1], px(self.image_label))
-        if self._is_high:
-            image, right = upper.row(width, column)
-            middle = room.inset(top=room.height - operand * rows).row(window, 0)[0]
-        else:
-            image, middle, right = room.row(width, window, column)
-        grid = self.image.copy().scale_to_fit_width(units(side * figure.padded.shape[1]))
+        shape = self._page.aspect
+        close = (
+            self._in_a_row() if shape > 1 else self._one_under_another() if shape < 1 else self._column_at_the_left()
+        )
+        image, middle, right, operand, self.ledger = (
+            close.image,
+            close.window,
+            close.column,
+            close.operand,
+            close.ledger,
+        )
+        self._ends = close.ends
+        grid = self.image.copy().scale_to_fit_width(units(close.side * figure.padded.shape[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
         self.patch = PixelGrid(
             figure.padded,
@@ -350,25 +385,108 @@ class Workbench:
             (self.image_label, over(self.image_label.copy(), grid)),
         ]
         self._small = [(self.map, small), (self.map_label, over(self.map_label.copy(), small))]
+        keep_within(right, self._small[1][1])
         for mobject, goal in self._small:
             mobject.become(goal) if mobject is self.map_label else mobject.set_points(goal.points)
         over(self.patch_label, self.patch)
         start_at(self.weight_label, self.patch_label[0].pen).align_to(middle.point(1, 0), RIGHT)
-        if self._is_high:  # the lead comes down beside them
-            self.patch_label.align_to(middle.point(0.5, 0) + LEFT * units(GAP), RIGHT)
-            self.weight_label.align_to(middle.point(0.5, 0) + RIGHT * units(GAP), LEFT)
+        if shape < 1:  # the lead comes down over them
+            self._name_beside()
         self.weight_label.name_cells(figure.weight, role="weight")
         self.focus.window(self.patch, figure.terms_shown)
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
         self._under = Region(
-            middle.left,
-            middle.top + operand * rows,
-            operand * columns,
-            BOTTOM + SIZES.result + LABEL * len(self._named(self._stop)),
-            room.page,
+            middle.left, middle.top + operand * figure.block_shape[0], self._across(operand), close.under, middle.page
         )
         self.made = self._multiplied(self._stop)
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
+
+    def _in_a_row(self) -> _Close:
+        """Image, window and column side by side."""
+        figure, room = self.figure, self._page.content.inset(top=LABEL, bottom=BOTTOM + self._sum_height)
+        rows, columns = figure.block_shape
+        tall, need = figure.padded.shape[0], self._need
+        for size in LEDGER_SIZES:
+            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
+            column = max(px(ledger), px(self.map_label))
+            fits = ledger.height <= units(self._page.content.height)
+            most = int(max(need + 1, min(OPERAND, room.height / rows)))
+            for operand in range(most, int(need), -5):
+                window = max(operand * columns, px(self.patch_label) + px(self.weight_label) + GAP)
+                left = room.width - window - column - 2 * GAP
+                side = int(min(left / figure.padded.shape[1], room.height / tall, MOST))
+                if left >= SHARE * room.width:
+                    break
+            if fits and left >= SHARE * room.width:
+                break
+        width = max(side * figure.padded.shape[1], px(self.image_label))
+        places = room.row(width, window, column)
+        ends = (((1, 1), (-1, 1)), ((1, -1), (-1, -1)))
+        return _Close(*places, side, operand, ledger, under=BOTTOM + self._sum_height, ends=ends)
+
+    def _one_under_another(self) -> _Close:
+        """Image and column side by side, and the window under them, its names right of it."""
+        figure, room = self.figure, self._page.content.inset(top=LABEL, bottom=BOTTOM + self._sum_height)
+        rows, columns = figure.block_shape
+        names = max(px(self.patch_label), px(self.weight_label)) + GAP
+        operand = max(self._need, min(OPERAND, (room.width - names) / columns))
+        upper = room.inset(bottom=operand * rows + LABEL + GAP)
+        for size in LEDGER_SIZES:
+            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
+            column = max(px(ledger), px(self.map_label))
+            if down(ledger) <= upper.height:
+                break
+        left = room.width - column - GAP
+        side = int(min(left / figure.padded.shape[1], upper.height / figure.padded.shape[0], MOST))
+        image, right = upper.row(max(side * figure.padded.shape[1], px(self.image_label)), column)
+        window = room.inset(top=room.height - operand * rows).row(operand * columns, 0)[0]
+        ends = (((-1, -1), (-1, 1)),)  # one at the left, as the ledger is at the right
+        return _Close(image, window, right, side, operand, ledger, under=BOTTOM + self._sum_height, ends=ends)
+
+    def _column_at_the_left(self) -> _Close:
+        """The image and under it the column, and right of both the window, level with the column."""
+        figure, room = self.figure, self._page.content.inset(top=LABEL)
+        rows, columns = figure.block_shape
+        named = px(self.patch_label) + px(self.weight_label) + GAP
+        most = int(max(self._need + 1, min(OPERAND, (room.height - self._sum_height) / rows)))
+        for size in LEDGER_SIZES:
+            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
+            least = max(SHARE * room.width, px(ledger), px(self.map_label), px(self.image_label))
+            for operand in range(most, int(self._need), -5):
+                window = max(operand * columns, named)
+                left = room.width - window - GAP
+                if left >= least:
+                    break
+            free = room.height - down(ledger) - LABEL
+            if left >= least and free >= SHARE * room.height:
+                break
+        side = int(min(left / figure.padded.shape[1], free / figure.padded.shape[0], MOST))
+        image, right = room.inset(bottom=room.height - free).row(left, window)
+        column = Region(room.left, room.top + room.height - down(ledger), left, down(ledger), room.page)
+        ends = (((1, 1), (-1, 1)),)  # one above, as the ledger is below
+        top = room.height - operand * rows - self._sum_height
+        level = Region(right.left, room.top + top, window, operand * rows, room.page)
+        return _Close(image, level, column, side, operand, ledger, under=self._sum_height, ends=ends)
+
+    def _across(self, operand: float) -> float:
+        """How wide the window is, in px."""
+        return operand * self.figure.block_shape[1]
+
+    @property
+    def _need(self) -> float:
+        """The px a side of the smallest cells that pixels and weights can multiply in."""
+        return cell_to_multiply_in(self.figure.padded, self.figure.products, self.figure.weight)
+
+    @property
+    def _sum_height(self) -> float:
+        """The px that the sum takes, and all that is added to the products."""
+        return SIZES.result + LABEL * len(self._named(self._stop))
+
+    def _name_beside(self) -> None:
+        """The names of the window's pixels and weights right of it, one under the other."""
+        corner = self.patch.get_corner(UP + RIGHT) + units(GAP) * RIGHT
+        for at, name in enumerate((self.patch_label, self.weight_label)):
+            start_at(name, corner + DOWN * units(SIZES.label + at * LABEL))
 
     def _set_kernels(self) -> None:
         """The kernel alone, right of the image or under it, and the same turned by half a turn, where the image was."""
@@ -403,11 +521,8 @@ class Workbench:
         self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
         self.marks = [focus.mark(self.image, terms, width=STROKES.rule)] if terms else []
         self._read = self.marks[0] if terms else self.cursor
-        ends = [((1, side), (-1, side)) for side in (1, -1)]
-        if self._is_high:  # one at the left, as the ledger is at the right
-            ends = [((-1, -1), (-1, 1))]
         self.leads = VGroup(
-            *(focus.lead(End(self.image, one, terms), End(self.patch, other, terms)) for one, other in ends)
+            *(focus.lead(End(self.image, one, terms), End(self.patch, other, terms)) for one, other in self._ends)
         )
         spread = figure.dilation.fraction(()) > 1 and figure.reach != (1, 1)
         own = [(term,) for term in range(figure.weight.size)] if spread else [None]
@@ -425,13 +540,15 @@ class Workbench:
             self.counted: list[Mobject] = self._in_lines(equation)
             self._set_laid_names()
             return
-        under = self._page.content.inset(top=self._page.content.height - BOTTOM)
+        under = self._page.content.inset(top=self._page.content.height - self._strip)
+        has_own_line = self._strip > BOTTOM
         for size in EQUATION_SIZES:
             line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
-            if px(line) <= under.width - px(self.torch) - GAP:
+            if px(line) <= under.width - (0 if has_own_line else px(self.torch) + GAP):
                 break
-        self.counted = [line.move_to(under.point(0, 0.5), aligned_edge=LEFT)]
-        self.torch.shift(UP * (line[0].pen - self.torch[0].pen))  # both stand on one baseline
+        self.counted = [line.move_to(under.inset(bottom=self._strip - BOTTOM).point(0, 0.5), aligned_edge=LEFT)]
+        if not has_own_line:
+            self.torch.shift(UP * (line[0].pen - self.torch[0].pen))  # both stand on one baseline
 
     def _set_laid_names(self) -> None:
         """The kernel's name under the last row of the image, at its right end and at its left."""
@@ -475,6 +592,7 @@ class Workbench:
     def _set_sum(self, stop: Stop) -> None:
         """What else is added at a position, and the total, under the window."""
         self.sums, self.total = sum_of(stop, self._named(stop), centre=self._under.centre, theme=self.theme)
+        keep_within(self._page.content, VGroup(*self.sums))
 
     def _named(self, stop: Stop) -> list[Named]:
         others, bias = self.figure.rest is not None, self.figure.bias is not None
@@ -488,3 +606,12 @@ class Workbench:
         edge = pixels.mark(self.image, role="input", width=STROKES.rule)
         self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
         return [edge.set_z_index(LEAD_LAYER)]
+
+
+def _meet(one: Mobject, other: Mobject, *, air: float) -> bool:
+    """Whether two mobjects come nearer to each other than so many px."""
+    apart = (
+        abs(one.get_center() - other.get_center())[:2]
+        - np.array([one.width + other.width, one.height + other.height]) / 2
+    )
+    return bool((apart < units(air)).all())

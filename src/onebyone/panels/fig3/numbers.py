@@ -161,7 +161,6 @@ class FullKernel(Figure):
             "few_neurons": Extent(self.few_weight, 0),
             "few_filters": Extent(self.few_filters, 0),
             "few_outputs": Size(self.few_result),
-            "few_weights": Size(self.few_filters),
             "sliding_weights": Size(self.small),
             "sliding_height": Extent(self.small, 0),
             "sliding_width": Extent(self.small, 1),

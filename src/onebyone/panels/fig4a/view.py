@@ -34,12 +34,14 @@ AIR = 24  # px between a plane and the line of names under it
 LINES = (52, 44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 MOST = 0.42  # of the page's width for the ledger, at most
 SUMS = 0.36  # of the page's height for the ledger, at most
+LOW_SUMS = 0.27  # the same under planes and values
 LEAST = 0.26  # of the page's width for the map, at least
 OPERAND = 0.24  # of the page's height for a cell in which a value and its weight multiply, at least
 KEY = 170  # px kept under the map for its key, and for the sum that lands in it
 SQUARE, TALL = 1.4, 0.9  # the stage's width over its height, at most: the ledger under all else; the map there, too
 PLANES = 0.55  # of a tall stage's height for the planes and their values, at most
 SMALL = SIZES.smallest / SIZES.label  # of a label's size: the map's name on a square page
+CALL = SIZES.smallest / SIZES.torch  # of its size: torch's mark where its call is long
 DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
 CLAIM_LINES = 2  # that stand large under the photo of a square page in the beginning
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes, in the order of the channels
@@ -139,10 +141,12 @@ class Channels:
         return Succession(AnimationGroup(appear(self.ledger.heads), up), self.ledger.add_up())
 
     def clear_the_ledger(self) -> Animation:
-        """The total alone is left, where the map's key leaves it room."""
+        """The total alone is left, where the map's key leaves it room; on a square page, where it is."""
         ledger = self.ledger
         gone = vanish(*ledger.rows, ledger.rule, ledger.heads, ledger.names)
         sums = ledger.sum
+        if self._is_square:
+            return gone
         place = self._under_the_key(sums.copy())
         aside = AnimationGroup(*(Glide(one, other) for one, other in zip(sums, place, strict=True)))
         return AnimationGroup(gone, aside)
@@ -226,15 +230,17 @@ class Channels:
         if not self._is_square and not self._is_tall:
             cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
         readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
+        high = (LOW_SUMS if self._is_square else SUMS) * room.height
         for size, wide in (*readable, *((size, most) for size in LINES)):
             letters = [self._letter(at) for at in range(len(stop.rows))]
             self.ledger = ledger_of(stop, named, read="value", names=letters, size=size, label=label, theme=self.theme)
-            if px(self.ledger) <= wide and down(self.ledger) <= SUMS * room.height:
+            if px(self.ledger) <= wide and down(self.ledger) <= high:
                 break
 
     def _set_reading(self, room: Region) -> None:
         """The planes and what is read of them, where they leave room for the map, and the planes alone on the page."""
         self.map_label, self._stage = self._label("map", "result"), room
+        self._torch = TorchMark(self._by.computation, theme=self.theme)
         if self._is_tall:
             self._set_above_the_map(room)
         else:
@@ -250,7 +256,10 @@ class Channels:
             floor = down(self.ledger) + AIR if self._adds_up else LABEL
         above = room.inset(bottom=floor)
         fill = self._fill(above, self._under_map)
-        right = GAP + max(ledger, px(self.map_label), LEAST * room.width, fill)
+        named = max(px(self.map_label), 0 if self._is_square else CALL * px(self._torch))
+        count, most = len(self.figure.lit), room.width - (GAP if self._is_square else 0)
+        most -= count * (self._need + APART) - APART  # what leaves the values as large as they can be read
+        right = GAP + max(ledger, named, min(max(LEAST * room.width, fill), most))
         self.left = left = Region(room.left, room.top, room.width - right, above.height, room.page)
         self.read = self._reading(left)
         self._right = Region(left.left + left.width + GAP, room.top, right - GAP, above.height, room.page)
@@ -334,6 +343,7 @@ class Channels:
             room,
             need=self._need,
             under=self._kept,
+            beside=0 if self._is_square else GAP,  # there the map's key may stand as high
             tints=[self._tint(channel) for channel in self.figure.lit],
             names=[self.letters() for _ in range(2)],
             label=self._label,
@@ -362,7 +372,8 @@ class Channels:
         self.map.show_first(0)
         self.spot = self.focus.mark(self.map)
         self.key = self.key_of(self._by.result)
-        self._torch = TorchMark(self._by.computation, theme=theme)
+        if px(self._torch) > right.width and not self._is_square:
+            self._torch.scale(max(CALL, right.width / px(self._torch)))
         self._under_the_key(self._torch)
         under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
         if self._is_tall:
@@ -371,8 +382,18 @@ class Channels:
         elif self._is_square:
             self._torch.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
             self.ledger.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
+            self._keep_in_order()
         else:
             self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
+
+    def _keep_in_order(self) -> None:
+        """Shift the ledger until its letters stand under no later letter of the planes, as if they came after it."""
+        names = self.ledger.names
+        letters = [*self.read.letters[1:], *list(self.read.planes.names)[1:]]
+        for letter in sorted(letters, key=lambda letter: -letter.get_x()):
+            right, left = names.get_right()[0] + units(AIR), names.get_left()[0] - units(AIR)
+            if left < letter.get_right()[0] and letter.get_left()[0] < right:
+                self.ledger.shift(LEFT * (right - letter.get_left()[0]))
 
     def key_of(self, maps: Tensor) -> Key:
         """The key of this map, or of another in its place, under it: they are on one scale, as far as each goes."""
@@ -471,7 +492,7 @@ class Apart(VGroup):
 class Reading(VGroup):
     """The planes side by side, one position marked in all of them, and under each the cell in which it multiplies.
 
-    `names` has two for each plane: one stands on it, the other on its value.
+    `names` has two for each plane: one stands on it, the other on its value. Right of the room, `beside` px are free.
     """
 
     def __init__(
@@ -482,6 +503,7 @@ class Reading(VGroup):
         *,
         need: float,
         under: float,
+        beside: float,
         tints: Sequence[ColourMap],
         names: Sequence[Sequence[Mobject]],
         label: Callable[[str, Role], Phrase],
@@ -496,7 +518,7 @@ class Reading(VGroup):
         width = (room.width - (count - 1) * APART) / count
         names = VGroup(self.value_label.scale(HEAD), self.weight_label.scale(HEAD))
         names.arrange(RIGHT, buff=units(LABEL) / 3)
-        has_room = px(names) + LABEL < width + GAP  # over the last value
+        has_room = px(names) + LABEL < width + beside  # over the last value
         self.operand = min(max(OPERAND * room.height, need), width)
         height = room.height - (2 if has_room else 3) * LABEL - AIR
         extra, side = next(
@@ -548,6 +570,7 @@ class Reading(VGroup):
                 on_line(name, over)
         else:
             names.next_to(self.values, DOWN, buff=units(AIR) / 2).align_to(self.values, LEFT)
+            on_line(self.weight_label, self.value_label)
         self.value_label.name_cells(figure.photo, role="input")
         labels = (self.value_label, self.weight_label, self.letters)
         super().__init__(self.apart, self.values, self.in_place, *labels)

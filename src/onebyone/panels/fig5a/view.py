@@ -196,14 +196,16 @@ class ClassMapsView:
         self.map_spot = focus.mark(self.map)
         facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
         self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
-        self.seen = self._label("seen", "input")
-        field = self.looks[-1]  # right under what is meant
-        self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(field, LEFT)
-        if self.seen.get_right()[0] > field.get_right()[0]:
-            self.seen.align_to(field, RIGHT)
-        if self.seen.get_left()[0] < self.image.get_left()[0]:
-            self.seen.align_to(self.image, LEFT)
-        self.seen.name_cells(figure.image, role="input")
+        self.seen = VGroup(self._label("seen", "input"), self._label("dilation", "input"))
+        if self._is_high:  # below are the leads
+            self.seen.arrange(DOWN, aligned_edge=LEFT, buff=units(GAP))
+            self.seen.next_to(self.image, RIGHT, buff=units(GAP)).set_y(self.looks[-1].get_y())
+        else:  # right under what is meant
+            pixels, apart = self.seen
+            start_at(apart, pixels[0].pen + RIGHT * (pixels.width + units(SPACE)))
+            self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.looks[-1], LEFT)
+            keep_within(replace(left, width=px(self.image)), self.seen)
+        self.seen[0].name_cells(figure.image, role="input")
 
     def _set_features(self, left: Region, middle: Region, right: Region) -> None:
         """The feature maps, at the right first, then where the digit was."""
@@ -239,6 +241,8 @@ class ClassMapsView:
         self.earlier: list[list[Mobject]] = []
         for name, layer, part in zip(EARLIER, figure.layers[:-1], between.halves(top=LABEL), strict=False):
             depth, rows, columns = layer.shape
+            if self._is_high:  # the lower label is nearer to its own sheet
+                part = part.inset(bottom=GAP)
             across, side = sheet_side(part, depth, (rows, columns), gap=NEAR)
             tint = signed_map(theme, layer)
             sheet = VGroup()

@@ -57,6 +57,8 @@ class ClassNeurons(Figure):
         shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
         moved: how many cells of the class maps the shuffle changes; shape ().
         moved_scores: how many of their sums it changes; shape ().
+        copied: (inputs, height, width), the shared weights of the neuron for the digit, at all positions: what it is as
+            a dense neuron.
         dense_layer: (neurons, inputs, height, width), the weights of a dense layer that reads all feature maps at once:
             the shared ones in the upper rows, and 0 below.
         dense_weights: (inputs, height, width), those of its neuron for the digit, folded to lie on the feature maps.
@@ -85,6 +87,7 @@ class ClassNeurons(Figure):
     shuffle_difference: Tensor
     moved: Tensor
     moved_scores: Tensor
+    copied: Tensor
     dense_layer: Tensor
     dense_weights: Tensor
     dense_scores: Tensor
@@ -291,6 +294,9 @@ def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[T
     )
     layer = prover.reshaped("weights of the dense layer", planes, (neurons, channels, height, width))
     own = prover.taken("weights of the dense neuron", layer, [maps.label])
+    shared = prover.taken("shared weights of the neuron", weight, [maps.label])
+    shared = prover.reshaped("these weights, a column", shared, (channels, 1))
+    copied = prover.taken("these weights at all positions", shared, [0] * (height * width), axis=1)
     call, positions = _over_all(maps.features, filters=Extent(layer, 0), bias=True), rows * width
     scores = {}
     for name, order, features, result in (
@@ -311,6 +317,7 @@ def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[T
         )
         agree(f"{scores[name].name} and {sums.name}", scores[name].float64, sums.float64)
     return {
+        "copied": prover.reshaped("copied weights", copied, (channels, height, width)),
         "dense_layer": layer,
         "dense_weights": prover.reshaped("weights of the dense neuron, folded", own, (channels, height, width)),
         **scores,

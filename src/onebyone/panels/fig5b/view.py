@@ -179,24 +179,26 @@ class ClassNeuronsView:
         yield AnimationGroup(become, appear(self._shuffled_label, self.maps_label))
         yield appear(self.score_heads[1], self.shuffled_sums)
 
-    def a_dense_layer_can_ignore_bottom_rows(self) -> Iterator[Animation]:
-        """The positions go back; in the place of the class maps come the weights of a dense neuron, and their count."""
+    def a_dense_layer_has_weights_of_its_own(self) -> Iterator[Animation]:
+        """The positions go back; in the place of the class maps come a neuron's weights, copied, and their count."""
         features = self.features
         gone = [*self.maps, self.map_names, self.maps_label, self.key, self.digits, self._shuffled_label]
         yield vanish(*gone, *self.score_heads, self.sums, self.shuffled_sums)
         back = Cover(VGroup(*features.tiles), *self._shuffled)
-        yield AnimationGroup(back, appear(*self.dense, self.dense_label, self.dense_key))
+        yield AnimationGroup(back, appear(*self.copied, self.copied_label, self.copied_key))
         yield appear(features.label, *self.counts)
-        yield Wait(DURATIONS.meet)
+        yield Wait(DURATIONS.appear)
+
+    def it_can_ignore_the_lower_rows(self) -> Iterator[Animation]:
+        """Other weights in the same places: the lower ones are blank."""
+        yield vanish(self.copied_label, self.copied_key, run_time=DURATIONS.quick)
+        yield AnimationGroup(Cover(self.dense, *self.copied), appear(self.dense_label, self.dense_key))
 
     def takeaway(self) -> Iterator[Animation]:
-        """What the dense layer says before the positions are shuffled, and after."""
-        tiles = self.features.tiles
-        pieces = Pieces(tiles, self.figure.order, theme=self.theme, framed=tiles)
+        """What the dense layer says before the positions are shuffled, and after: that they fly was seen before."""
         yield give_way([self.counts], self.digits, self.score_heads[0], self.dense_scores)
-        yield AnimationGroup(pieces.come(), vanish(self.features.label))
-        yield pieces.strew()
-        yield AnimationGroup(pieces.become(self._shuffled_tiles()), appear(self._shuffled_label))
+        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles)
+        yield AnimationGroup(shuffled, give_way([self.features.label], self._shuffled_label))
         yield appear(self.score_heads[1], self.shuffled_dense_scores)
 
     def _shuffled_tiles(self) -> list[PixelGrid]:
@@ -319,6 +321,9 @@ class ClassNeuronsView:
         self.dense.arrange_in_grid(cols=across, buff=units(APART)).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.dense_label = over_left(self._label("dense_digit", "weight"), self.dense[0])
         self.dense_key = self._key_under(self.dense, weights, tint)
+        self.copied = VGroup(*(tile.showing(figure.copied) for tile in self.dense))
+        self.copied_label = over_left(self._label("copied", "weight"), self.copied[0])
+        self.copied_key = self._key_under(self.copied, figure.copied, tint)
         start_at(row, wide.point(0, 1) + UP * units(DESCENT * size))
         heads = [self._label(name, role) for name, role in COUNTED]
         numbers = [part for part in row if isinstance(part, Number)]

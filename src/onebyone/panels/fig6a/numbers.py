@@ -27,7 +27,6 @@ class PixelsAsChannels(Figure):
     """One filter over a column of channels: y = Σ_k w_k x_k + b at its only position. Build it with `verified`.
 
     Attributes:
-        photo: (channels, height, width), figure 4's block, to compare shapes with.
         image: (height, width) of the digit, in quarters from black 0 to white 1.
         channel: (1, height, width): the image as torch takes it, one channel.
         rows: (height, 1, width): the rows of the image, one behind the other.
@@ -43,7 +42,6 @@ class PixelsAsChannels(Figure):
         neuron: (1,), what the dense neuron says of the flattened image.
     """
 
-    photo: Tensor
     image: Tensor
     channel: Tensor
     rows: Tensor
@@ -64,15 +62,12 @@ class PixelsAsChannels(Figure):
         return cls.verified(image=square_digit(record.image))
 
     @classmethod
-    def verified(
-        cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None, photo: Tensor | None = None
-    ) -> Self:
+    def verified(cls, *, image: Tensor | None = None, layer: bundled.DenseLayer | None = None) -> Self:
         """Compute the figure and prove every number of it against torch.
 
         Args:
             image: (height, width); the project's digit if None.
             layer: weight (units, height · width) and bias (units,); the trained local-contrast layer if None.
-            photo: (channels, height, width); the project's photo if None.
 
         Raises:
             DisagreementError: ours and torch differ, or filter and neuron do.
@@ -80,7 +75,6 @@ class PixelsAsChannels(Figure):
             ClaimError: the layer does not fit the image, or has nothing worth showing on it.
         """
         prover = Prover()
-        photo = prover.given(bundled.photo() if photo is None else photo)
         image = prover.given(bundled.digit() if image is None else image)
         layer = bundled.local_contrast() if layer is None else layer
         layer_weight, layer_bias = prover.given(layer.weight), prover.given(layer.bias)
@@ -116,7 +110,6 @@ class PixelsAsChannels(Figure):
         return cls(
             prover=prover,
             computation=computation,
-            photo=photo,
             image=image,
             channel=prover.reshaped("image as one channel", image, (1, *image.shape)),
             rows=prover.reshaped("rows as channels", image, (image.shape[0], 1, image.shape[1])),
@@ -136,9 +129,6 @@ class PixelsAsChannels(Figure):
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: shapes before and after, and what the filter costs."""
         return {
-            "photo_channels": Extent(self.photo, 0),
-            "photo_height": Extent(self.photo, 1),
-            "photo_width": Extent(self.photo, 2),
             "image_channels": Extent(self.channel, 0),
             "height": Extent(self.channel, 1),
             "width": Extent(self.channel, 2),

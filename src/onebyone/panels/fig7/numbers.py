@@ -1,4 +1,4 @@
-"""Figure 7: depth down, depth up: two 1×1 convolutions make the 3×3 convolution between them cheap.
+"""Figure 7: fewer channels between: two 1×1 convolutions make the 3×3 convolution between them cheap.
 
 ResNet's own sizes, 256 → 64 → 256 (He et al. 2015, figure 5), are counted: weights, and multiplications at a position,
 with the bottleneck and without. A small one is computed cell by cell: figure 5's sixteen feature maps go through four
@@ -301,7 +301,7 @@ class Bottleneck(Figure):
             "positions": Size(self.maps.image),
             "channels": Extent(self.maps.features, 0),
             "thin_channels": Extent(self.down, 0),
-            "channels_back": Extent(self.result, 0),
+            "back_channels": Extent(self.result, 0),
             "cells": Size(self.result),
             "cells_between": Size(self.down),
             "weights": Size(self.down_weight),

@@ -10,22 +10,21 @@ from functools import partial
 from typing import TypeAlias
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, give_way, vanish
+from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
-from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, at_once, in_turn
-from onebyone.look.layout import DESCENT, LABEL, Page, Region, below, over_left, over_right, px, sheet_side, start_at
+from onebyone.look.layout import DESCENT, LABEL, Page, Region, below, keep_within, over_left, px, sheet_side, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
-GAP = 30  # px between two blocks
+GAP = 24  # px between two blocks
 LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.6, 0.75)
 """How far a channel lies behind the one before it, right and up, in cells: alone, of two blocks, and of four."""
 ALONE = 0.65  # of the page's width: the first block, beside the claim
@@ -35,11 +34,10 @@ LINES = (84, 76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the prefer
 PARTS = (48, 44, 40, 36, 33, 30, 27)  # px em of those of the three layers
 APART_SUMS = 48  # px between what is counted here and what in ResNet-50, at least
 LEADING = 1.35  # em from line to line
-SHEET = 0.318  # of the width for a sheet of maps
+SHEET = 0.485  # of the width for a sheet of maps
 APART = 8  # px between two maps of a sheet
-UNDER_SHEET = 130  # px under a sheet, for what it comes to
+UNDER_SHEET = 95  # px under a sheet, for what it comes to
 PRICE = 1.6  # of a label's size, at most: that
-KEY = 200  # px across of the key of the difference
 ROOM = 0.9  # of the way from a block to the next: its label, at most
 SAID = 0.75  # of a label's size, at least: that
 HIGH = 0.9  # the stage's width over its height, at most: blocks stand in two rows, and sheets one under the other
@@ -50,7 +48,6 @@ BESIDE = 0.52  # of the width of a high page for a sheet of maps, at most; what 
 PRICES: tuple[tuple[str, str, Role], ...] = (
     ("before", "full_score", "input"),
     ("maps_up", "score", "input"),
-    ("difference", "changed", "input"),
 )
 """Of each sheet its label, what is said under it, and the role of its maps."""
 
@@ -82,29 +79,24 @@ class Hourglass:
     def a_wide_layer_is_counted(self) -> Iterator[Animation]:
         """A layer that goes from deep to deep: an empty block of what it would make, and what it costs."""
         made_room = Glide(self.block, self.beside, become=True)
-        yield in_turn(made_room, appear(self.blank, self.blank_label), run_time=DURATIONS.meet, lag=0.3)
+        yield in_turn(made_room, appear(self.blank, self.blank_label), run_time=DURATIONS.pour, lag=0.3)
         yield in_turn(appear(self.direct), appear(self.direct_label), run_time=DURATIONS.pour, lag=0.6)
 
     def depth_goes_down_and_up(self) -> Iterator[Animation]:
-        """The blocks become small, and thin ones come between; each layer has its weights under it."""
+        """The blocks become small; layer by layer thin ones come between, and each has its weights under it."""
         head, without, without_name, *bottleneck = self.sums[0]
         *thin, last = zip(self.blocks[1:], self.labels[1:], self.layers, self.parts, strict=True)
+        first, *others = thin
         shrunk = AnimationGroup(
             vanish(self.block_label, self.blank_label, self.direct_label),
             Glide(self.beside, self.blocks[0], become=True),
             Glide(self.blank, _blank(self.blocks[-1].copy())),
             Glide(self.direct, without, become=True),
         )
-        come = AnimationGroup(
-            appear(self.labels[0], head, without_name),
-            in_turn(
-                *(appear(*parts) for parts in thin),
-                Succession(appear(*last[1:]), at_once(self.blank.planes, self._fill)),
-                run_time=DURATIONS.pour,
-                lag=0.1,
-            ),
-        )
-        yield in_turn(shrunk, come, run_time=DURATIONS.fold, lag=0.3)
+        yield in_turn(shrunk, appear(self.labels[0], head, without_name, *first), run_time=DURATIONS.meet, lag=0.4)
+        for parts in others:
+            yield appear(*parts, run_time=DURATIONS.move)
+        yield Succession(appear(*last[1:], run_time=DURATIONS.move), at_once(self.blank.planes, self._fill))
         yield appear(*bottleneck)
 
     def a_large_network_does_so(self) -> Iterator[Animation]:
@@ -114,17 +106,14 @@ class Hourglass:
         yield appear(*bottleneck, run_time=DURATIONS.pour)
 
     def takeaway(self) -> Iterator[Animation]:
-        """What it costs: the first and the last block open, map beside map, and they are not the same."""
+        """What it costs: the first and the last block open, map beside map, and the score that each comes to."""
+        counted = [part for parts in self.sums for part in parts]
+        yield vanish(*self.blocks[1:-1], *self.labels, *self.layers, *self.parts, *counted, run_time=DURATIONS.quick)
         yield AnimationGroup(
-            vanish(*self.blocks[1:-1], *self.labels, *self.layers, *self.parts),
-            Glide(self.blocks[0], self.sheets[0], become=True, run_time=DURATIONS.meet),
-            Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.meet),
+            Glide(self.blocks[0], self.sheets[0], become=True, run_time=DURATIONS.lay),
+            Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.lay),
         )
-        yield AnimationGroup(
-            give_way([part for parts in self.sums for part in parts], *self.prices[:2]),
-            appear(*self.sheet_labels[:2]),
-            Succession(Wait(DURATIONS.quick), appear(self.sheets[2], self.sheet_labels[2], self.prices[2], self.key)),
-        )
+        yield appear(*self.prices, *self.sheet_labels)
 
     def _fill(self) -> None:
         """The block that was empty shows its maps."""
@@ -194,7 +183,7 @@ class Hourglass:
         size = self._size(figure.part_equations, PARTS, px(self.blocks[1]) + GAP)
         self.layers, self.parts = [], []
         for left, right, name, equation in zip(
-            self.blocks, self.blocks[1:], ("down", "middle", "back_up"), figure.part_equations, strict=False
+            self.blocks, self.blocks[1:], ("down", "middle", "back"), figure.part_equations, strict=False
         ):
             layer, part = self._label(name, "weight"), self._line(equation, size)
             layer.name_cells(equation.result.tensor, role="weight")
@@ -203,14 +192,15 @@ class Hourglass:
                 under = left.get_bottom() + DOWN * units(LABEL)
             for line, em in ((layer, 0.0), (part, 0.3 * SIZES.label + size)):
                 start_at(line, under + DOWN * units(em) + LEFT * line.width / 2)
+                keep_within(room, line)
             self.layers.append(layer)
             self.parts.append(part)
         self._set_sums()
 
     def _set_price(self) -> None:
-        """As sheets, map beside map, what went in, what came back and the difference; under each what it comes to."""
+        """As sheets, map beside map, what went in and what came back; under each the score that it comes to."""
         figure, theme, room = self.figure, self.theme, self._room
-        order, tint = _by_strokes(figure.maps.features), signed_map(theme, figure.maps.features, figure.difference)
+        tint = signed_map(theme, figure.maps.features, figure.result)
         self.sheets, self.sheet_labels, self.prices, most = [], [], [], PRICE
         places = room.inset(bottom=UNDER_SHEET).row(*[SHEET * room.width] * len(PRICES))
         if self._is_high:
@@ -219,16 +209,15 @@ class Hourglass:
                 Region(room.left, room.top + at * pitch, beside, pitch - LABEL - GAP, room.page)
                 for at in range(len(PRICES))
             )
-        maps = (figure.maps.features, figure.result, figure.difference)
+        maps = figure.maps.features, figure.result
         for tensor, place, (name, price, role) in zip(maps, places, PRICES, strict=True):
             depth, rows, columns = tensor.shape
             across, side = sheet_side(place, depth, (rows, columns), gap=APART)
             make = partial(PixelGrid, tensor, colour_map=tint, cell=side, role=role, theme=theme)
-            tiles = {at: make(cells=plane(tensor, at)).as_one() for at in order}
-            placed = VGroup(*tiles.values()).arrange_in_grid(cols=across, buff=units(APART))
+            tiles = [make(cells=plane(tensor, at)).as_one() for at in range(depth)]
+            placed = VGroup(*tiles).arrange_in_grid(cols=across, buff=units(APART))
             placed.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
-            listed = _by_strokes(tensor) if tensor is figure.result else order
-            sheet = VGroup(*(tiles[at] for at in listed[::-1]))  # as a block lists its planes, which become these
+            sheet = VGroup(*tiles[::-1])  # as a block lists its planes, which become these
             label = over_left(self._label(name, role), placed)
             label.name_cells(tensor, role=role)
             amount = self._label(price, "ink")
@@ -243,7 +232,6 @@ class Hourglass:
                 amount.next_to(sheet, RIGHT, buff=units(GAP))
             else:
                 start_at(amount, sheet.get_corner(DOWN + LEFT) + DOWN * units(UNDER_SHEET * 0.7))
-        self.key = over_right(Key(figure.difference, width=KEY, theme=theme, colour_map=tint), self.sheets[-1])
 
     def _set_sums(self) -> None:
         """At the foot of the page the weights without a bottleneck and with one, here and, beside it, in ResNet-50.
@@ -307,17 +295,10 @@ class Hourglass:
             theme=self.theme,
             across=across * cell,
             up=up * cell,
-            channels=_by_strokes(maps),
         )
         for grid in block.planes:
             grid.as_one()
         return block
-
-
-def _by_strokes(maps: Tensor) -> list[int]:
-    """The channels in the order in which they stand: what has most strokes in front, what is mostly paper last."""
-    live = (maps.numerators != 0).mean(axis=(1, 2))
-    return np.argsort(np.where(live < 0.5, -live, live)).tolist()
 
 
 def _blank(block: Planes) -> Planes:

@@ -8,8 +8,9 @@ WORDS = panel_words(
         "each_neuron_says_a_number": "{neurons:Words} neurons read a column: for a {digit:words}, output {said}.",
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "the_maps_add_up_to_scores": "Maps add up to scores.",
-        "the_positions_are_shuffled": "Class maps follow the feature maps: {moved_scores = 0:scores stay}.",
-        "a_dense_layer_can_ignore_bottom_rows": "Dense: a position has weights of its own.",
+        "the_positions_are_shuffled": "Class maps follow: {moved_scores = 0:scores stay}.",
+        "a_dense_layer_has_weights_of_its_own": "Dense: a position has weights of its own.",
+        "it_can_ignore_the_lower_rows": "It may ignore rows below.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
     questions={
@@ -25,6 +26,7 @@ WORDS = panel_words(
         "digit": "digit",
         "said": "output",
         "score": "score",
+        "copied": "copied weights for {digit}",
         "dense_digit": "dense weights for {digit}",
         "positions": "positions",
         "shared_weights": "shared weights",
@@ -40,9 +42,10 @@ WORDS = panel_words(
         "those of the filters; then the neurons leave, and beside the maps their sums are written, the scores.",
         "The positions of the feature maps are shuffled; the class maps fall to pieces with them, and the "
         "{moved_scores = 0:sums stay}.",
-        "The positions are put in order; in the place of the class maps come the weights of a made-up dense neuron, "
-        "{dense_inputs}×{dense_height}×{dense_width}: in the upper rows the shared weights, below them blank; a dense "
-        "layer has {dense_weights} weights.",
+        "The positions are put in order; in the place of the class maps come the shared weights of the neuron for the "
+        "{digit:words}, copied to its positions, {dense_inputs}×{dense_height}×{dense_width}; a dense layer has "
+        "{dense_weights} weights.",
+        "As it may have others, its weights become blank in the rows below.",
         "Its scores stand beside them; the positions are shuffled again, and {changed_scores:words} scores change.",
     ),
 )

@@ -3,10 +3,7 @@
 from onebyone.words.panels import panel_words
 
 WORDS = panel_words(
-    claim=(
-        "{thin_channels < channels:Depth down}, {channels_back > thin_channels:depth up}: "
-        "{small_weights < small_direct_weights:fewer} weights"
-    ),
+    claim=("{thin_channels < channels:Fewer} channels between, {small_weights < small_direct_weights:fewer} weights"),
     beats={
         "a_wide_layer_is_counted": (
             "{large_height}×{large_width} kernels on {channels} channels have {small_direct_weights} weights."
@@ -19,17 +16,17 @@ WORDS = panel_words(
             "ResNet-50: {wide_channels} channels, {direct_weights} weights; "
             "via {narrow_channels}, {bottleneck_weights}."
         ),
-        "takeaway": "The price: {thin_channels < channels:fewer} channels must learn what to keep.",
+        "takeaway": "The price: a {score < full_score:lower} score that still {score > runner_up:wins}.",
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
         "before": "feature maps {channels}×{height}×{width}",
         "between": "feature maps {thin_channels}×{height}×{width}",
-        "after": "feature maps {channels_back}×{height}×{width}",
+        "after": "feature maps {back_channels}×{height}×{width}",
         "direct": "weights: {large_height}×{large_width} kernels × maps in × maps out",
-        "down": "1×1: {thin_channels < channels:depth down}",
+        "down": "1×1: down to {thin_channels} channels",
         "middle": "{large_height}×{large_width} kernels",
-        "back_up": "1×1: {channels_back > thin_channels:depth back up}",
+        "back": "1×1: back to {back_channels} channels",
         "here": "weights here",
         "channels": "{channels} channels",
         "via_thin": "via {thin_channels}",
@@ -37,24 +34,22 @@ WORDS = panel_words(
         "wide_channels": "{wide_channels} channels",
         "via_narrow": "via {narrow_channels}",
         "maps_up": "feature maps back up",
-        "difference": "difference",
-        "full_score": "the digit scores {full_score}",
-        "score": "scores {score}, still {score > runner_up:wins}",
-        "changed": "{changed_cells} cells change",
+        "full_score": "the {digit:words} scores {full_score}",
+        "score": "the {digit:words} scores {score}",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "The feature maps of a handwritten digit stand behind each other, as a deep block.",
         "Beside it a deep block comes that is still empty; under them stands what kernels of "
         "{large_height}×{large_width} on {channels} channels cost: {small_direct_weights} weights.",
-        "The blocks shrink, and thin blocks come between: 1×1 kernels take the {thin_channels < channels:depth down}, "
-        "kernels of {large_height}×{large_width} stay between the thin blocks, and 1×1 kernels bring the "
-        "{channels_back > thin_channels:depth back up}.",
+        "The blocks shrink, and thin blocks come between: 1×1 kernels lead down to "
+        "{thin_channels} channels, kernels of {large_height}×{large_width} stay between the thin blocks, and 1×1 "
+        "kernels lead back to {back_channels} channels.",
         "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
         "Beside them ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of "
         "{narrow_channels} {bottleneck_weights}.",
-        "At last the outer blocks open into sheets, map beside map, with their difference, in which {changed_cells} of "
-        "{cells} cells are lit; under the maps stand the scores of the {digit:words}: {full_score}, and {score} behind "
-        "{thin_channels} channels, where it still {score > runner_up:wins}.",
+        "At last the outer blocks open into sheets, map beside map; under the maps stand the scores of the "
+        "{digit:words}: {full_score}, and {score} behind {thin_channels} channels, where it still "
+        "{score > runner_up:wins}.",
     ),
 )
