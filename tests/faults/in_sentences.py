@@ -441,8 +441,8 @@ MOVED = (
     Slip(
         "2a",
         "panels/fig2a/view.py",
-        '("a_row", "input"), ("a_kernel", "weight")',
-        '("a_kernel", "weight"), ("a_row", "input")',
+        '("a_row", "input"),\n            ("a_kernel", "weight"),',
+        '("a_kernel", "weight"),\n            ("a_row", "input"),',
     ),
     Slip("4b", "panels/fig4b/words/en.py", "value, was {right_value}", "value, was {changed_value}"),
     Slip("5a", "panels/fig5a/words/en.py", "class map {digit}", "class map {maps}"),
