@@ -181,9 +181,9 @@ def network(seed):
             ConvolutionLayer(
                 drawn(seed + at, f"weight {at}", (filters, channels, 3, 3), -2, 3, bits=1),
                 drawn(seed + at, f"bias {at}", (filters,), -1, 2, bits=1),
-                Tensor.exact(f"dilation {at}", 1, bits=0),
-                Tensor.exact(f"step {at}", 0.5, bits=1),
-                Tensor.exact(f"cap {at}", 2, bits=0),
+                dilation=Tensor.exact(f"dilation {at}", 1, bits=0),
+                step=Tensor.exact(f"step {at}", 0.5, bits=1),
+                cap=Tensor.exact(f"cap {at}", 2, bits=0),
             )
         )
         channels = filters

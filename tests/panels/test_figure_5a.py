@@ -117,9 +117,9 @@ def test_a_position_sees_its_receptive_field_as_autograd_sees_it():
         ConvolutionLayer(
             replace_values(layer.weight, np.abs(layer.weight.numerators) + 1),
             layer.bias,
-            layer.dilation,
-            layer.step,
-            layer.cap,
+            dilation=layer.dilation,
+            step=layer.step,
+            cap=layer.cap,
         )
         for layer in NETWORK.layers
     ]

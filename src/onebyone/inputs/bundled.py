@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -139,22 +139,32 @@ class DenseLayer:
 
 
 @dataclass(frozen=True)
-class ConvolutionLayer:
-    """A trained convolution and the rounding after it, which keeps its outputs on a grid.
+class RoundedLayer:
+    """A trained layer and the rounding after it, which keeps its outputs on a grid.
 
     Attributes:
-        weight: (filters, channels, 3, 3), as torch stores it, or (filters, channels, 1, 1).
+        weight: (filters, channels, 1, 1), as torch stores it; of a convolution also (filters, channels, 3, 3).
         bias: (filters,).
-        dilation: steps between neighbouring weights in pixels, and, of 3×3 kernels, as many rings of padding; shape ().
         step: outputs are rounded to its multiples, ties to even; shape ().
         cap: the largest output, the smallest being 0; shape ().
     """
 
     weight: Tensor
     bias: Tensor
-    dilation: Tensor
+    _: KW_ONLY
     step: Tensor
     cap: Tensor
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvolutionLayer(RoundedLayer):
+    """One that is laid on neighbouring pixels, or on those some steps apart.
+
+    Attributes:
+        dilation: steps between neighbouring weights in pixels, and, of 3×3 kernels, as many rings of padding; shape ().
+    """
+
+    dilation: Tensor
 
 
 @dataclass(frozen=True)
@@ -176,27 +186,13 @@ class Bottleneck:
 
 
 @dataclass(frozen=True)
-class SharedLayer:
-    """One trained layer of a shared MLP, a 1×1 convolution over points, and the rounding after it.
+class PointNet:
+    """A trained network on points: `layers` of 1×1 kernels that all share, then a dense layer: `weight`, `bias`.
 
-    Attributes:
-        weight: (filters, channels, 1, 1), as torch stores it.
-        bias: (filters,).
-        step: outputs are rounded to its multiples, ties to even; shape ().
-        cap: the largest output, the smallest being 0; shape ().
+    The dense layer reads the largest value of each feature.
     """
 
-    weight: Tensor
-    bias: Tensor
-    step: Tensor
-    cap: Tensor
-
-
-@dataclass(frozen=True)
-class PointNet:
-    """A trained network on points: shared `layers`, then, of the largest values, a dense layer: `weight`, `bias`."""
-
-    layers: tuple[SharedLayer, ...]
+    layers: tuple[RoundedLayer, ...]
     weight: Tensor
     bias: Tensor
 
@@ -269,23 +265,15 @@ def classifier(folder: Path = ASSETS) -> Classifier:
     Raises:
         UsageError: a file is missing, altered or of another shape.
     """
-    tensors, told = [], []
-    for at, (layer, weight, bias) in enumerate(_trained("classifier", folder), 1):
-        told.append(layer)
-        one = Tensor.exact(f"weight {at}", weight, bits=layer["weight_bits"])
-        tensors.append((one, Tensor.exact(f"bias {at}", bias, bits=layer["bias_bits"])))
-    layers = [
-        ConvolutionLayer(
-            *pair,
-            dilation=Tensor.exact(f"dilation {at}", layer["dilation"], bits=0),
-            step=Tensor.from_numerators(f"step {at}", 1, bits=layer["output_bits"]),
-            cap=Tensor.exact(f"cap {at}", layer["cap"], bits=0),
-        )
-        for at, (layer, pair) in enumerate(zip(told[:-1], tensors, strict=False), 1)
-    ]
-    settings = (tensor for layer in layers for tensor in (layer.dilation, layer.step, layer.cap))
-    _demand_read("classifier", *(tensor for pair in tensors for tensor in pair), *settings)
-    return Classifier(tuple(layers), *tensors[-1])
+    *parts, (last, last_weight, last_bias) = _trained("classifier", folder)
+    layers = [_convolution(f"{{}} {at}", *part, dilation=part[0]["dilation"]) for at, part in enumerate(parts, 1)]
+    called = len(layers) + 1
+    weight = Tensor.exact(f"weight {called}", last_weight, bits=last["weight_bits"])
+    bias = Tensor.exact(f"bias {called}", last_bias, bits=last["bias_bits"])
+    pairs = (tensor for one in layers for tensor in (one.weight, one.bias))
+    settings = (tensor for one in layers for tensor in (one.dilation, one.step, one.cap))
+    _demand_read("classifier", *pairs, weight, bias, *settings)
+    return Classifier(tuple(layers), weight, bias)
 
 
 @cache
@@ -298,18 +286,10 @@ def bottleneck(folder: Path = ASSETS) -> Bottleneck:
     Raises:
         UsageError: a file is missing, altered or of another shape.
     """
-    layers = [
-        ConvolutionLayer(
-            Tensor.exact(f"{name} weight", weight, bits=told["weight_bits"]),
-            Tensor.exact(f"{name} bias", bias, bits=told["bias_bits"]),
-            dilation=Tensor.exact(f"{name} dilation", 1, bits=0),
-            step=Tensor.from_numerators(f"{name} step", 1, bits=told["output_bits"]),
-            cap=Tensor.exact(f"{name} cap", told["cap"], bits=0),
-        )
-        for name, (told, weight, bias) in zip(("down", "look", "up"), _trained("bottleneck", folder), strict=True)
-    ]
-    parts = ((one.weight, one.bias, one.dilation, one.step, one.cap) for one in layers)
-    _demand_read("bottleneck", *(tensor for of_one in parts for tensor in of_one))
+    parts = zip(("down", "look", "up"), _trained("bottleneck", folder), strict=True)
+    layers = [_convolution(f"{name} {{}}", *part, dilation=1) for name, part in parts]
+    read = ((one.weight, one.bias, one.dilation, one.step, one.cap) for one in layers)
+    _demand_read("bottleneck", *(tensor for of_one in read for tensor in of_one))
     return Bottleneck(*layers)
 
 
@@ -325,12 +305,7 @@ def pointnet(folder: Path = ASSETS) -> PointNet:
     """
     *shared, (last, last_weight, last_bias) = _trained("pointnet", folder)
     layers = [
-        SharedLayer(
-            Tensor.exact(f"shared weight {at}", weight[:, :, None, None], bits=told["weight_bits"]),
-            Tensor.exact(f"shared bias {at}", bias, bits=told["bias_bits"]),
-            step=Tensor.from_numerators(f"shared step {at}", 1, bits=told["output_bits"]),
-            cap=Tensor.exact(f"shared cap {at}", told["cap"], bits=0),
-        )
+        _rounded(f"shared {{}} {at}", told, weight[:, :, None, None], bias)
         for at, (told, weight, bias) in enumerate(shared, 1)
     ]
     weight = Tensor.exact("class weight", last_weight, bits=last["weight_bits"])
@@ -407,6 +382,31 @@ def _trained(name: str, folder: Path) -> Iterator[tuple[dict[str, Any], NDArray[
         for part, shape in shapes.items():
             _demand_shape(f"{name}.npz, {part}", stored.get(part, np.empty(0)), shape)
         yield told, stored[f"weight{at}"], stored[f"bias{at}"]
+
+
+def _rounded(
+    called: str, told: Mapping[str, Any], weight: NDArray[np.float32], bias: NDArray[np.float32]
+) -> RoundedLayer:
+    """One layer of what `_trained` gives, exact; its tensors are `called` so, {} being what they are."""
+    return RoundedLayer(
+        Tensor.exact(called.format("weight"), weight, bits=told["weight_bits"]),
+        Tensor.exact(called.format("bias"), bias, bits=told["bias_bits"]),
+        step=Tensor.from_numerators(called.format("step"), 1, bits=told["output_bits"]),
+        cap=Tensor.exact(called.format("cap"), told["cap"], bits=0),
+    )
+
+
+def _convolution(
+    called: str,
+    told: Mapping[str, Any],
+    weight: NDArray[np.float32],
+    bias: NDArray[np.float32],
+    *,
+    dilation: int,
+) -> ConvolutionLayer:
+    """One that is a convolution with this dilation."""
+    apart = Tensor.exact(called.format("dilation"), dilation, bits=0)
+    return ConvolutionLayer(**vars(_rounded(called, told, weight, bias)), dilation=apart)
 
 
 def _pixels(file: str, shape: tuple[int, ...], folder: Path) -> NDArray[np.uint8]:

@@ -326,7 +326,7 @@ def _cloud(prover: Prover, across: Tensor, up: Tensor, image: Tensor, lit: Seque
 
 
 def _shared(
-    prover: Prover, whose: str, points: Tensor, layers: Sequence[bundled.SharedLayer]
+    prover: Prover, whose: str, points: Tensor, layers: Sequence[bundled.RoundedLayer]
 ) -> tuple[tuple[Computation, ...], tuple[Tensor, ...]]:
     """Run points through the shared MLP: the computation and the features of each layer, both (filters, points, 1)."""
     values, computations, features = points, [], []
@@ -407,7 +407,7 @@ def _part(
     return tuple(rows), tuple(sorted(points))
 
 
-def _filter(points: Tensor, layer: bundled.SharedLayer, sums: Tensor, point: int) -> int:
+def _filter(points: Tensor, layer: bundled.RoundedLayer, sums: Tensor, point: int) -> int:
     """The filter to show at a point, chosen from the data.
 
     Its products differ and have both signs, and what it says is above zero; of these filters, or of all if there is

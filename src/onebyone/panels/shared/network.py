@@ -15,7 +15,7 @@ from onebyone.core.call import Call
 from onebyone.core.figure import ClaimError, Prover
 from onebyone.core.quantity import Cell, Extent
 from onebyone.core.tensor import Tensor
-from onebyone.inputs.bundled import ConvolutionLayer, SharedLayer
+from onebyone.inputs.bundled import ConvolutionLayer, RoundedLayer
 
 
 def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer]) -> tuple[Tensor, ...]:
@@ -38,7 +38,7 @@ def features_of(prover: Prover, image: Tensor, layers: Sequence[ConvolutionLayer
     return tuple(found)
 
 
-def rounded(prover: Prover, name: str, sums: Tensor, layer: ConvolutionLayer | SharedLayer) -> Tensor:
+def rounded(prover: Prover, name: str, sums: Tensor, layer: RoundedLayer) -> Tensor:
     """Prove what a layer's rounding makes of its sums."""
     return prover.prove(
         name,
