@@ -441,8 +441,8 @@ MOVED = (
     Slip(
         "2a",
         "panels/fig2a/view.py",
-        '("a_row", "input"), ("a_kernel", "weight")',
-        '("a_kernel", "weight"), ("a_row", "input")',
+        '("a_row", "input"),\n            ("a_kernel", "weight"),',
+        '("a_kernel", "weight"),\n            ("a_row", "input"),',
     ),
     Slip("4b", "panels/fig4b/words/en.py", "value, was {right_value}", "value, was {changed_value}"),
     Slip("5a", "panels/fig5a/words/en.py", "class map {digit}", "class map {maps}"),
@@ -453,8 +453,8 @@ MOVED = (
         "cool for a {digit:words}, warm",
     ),
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
-    Slip("8", "panels/fig8/words/en.py", "sum becomes {kept}", "sum becomes {said}"),
-    Slip("8", "panels/fig8/words/en.py", "ReLU makes {kept} of", "ReLU makes {said} of"),
+    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "a peak becomes {score}."),
+    Slip("8", "panels/fig8/words/en.py", "the {digit:words} is {score}.", "the {digit:words} makes {points} of it."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
     Slip("1b", "panels/fig1b/words/en.py", "{ring_rows} by {ring_columns} ", "{ring_height} by {ring_width} "),
 )

@@ -17,7 +17,7 @@ RIVALS = (
 )
 
 SIZED = (
-    Slip("5a", "panels/fig5a/words/en.py", '"{field_height}×{field_width} pixels: ', '"{height}×{width} pixels: '),
+    Slip("5a", "panels/fig5a/words/en.py", "{layer_height}×{layer_width} layers, dilated,", "{height}×{width} pixels:"),
     Slip("5a", "panels/fig5a/view.py", "for one in (*before, focus)]", "for one in before]"),
     Slip(
         "1b", "panels/fig1b/words/en.py", "shared {kernel_height}×{kernel_width}", "shared {ring_height}×{ring_width}"

@@ -268,9 +268,9 @@ def test_what_becomes_of_what_is_told_in_the_order_of_the_change() -> None:
 
 
 def test_what_something_becomes_is_the_number_that_comes_of_a_change() -> None:
-    for source in ("A sum becomes {kept}.", "ReLU makes {kept} of the sum.", "It makes {said}.", "It was {said}."):
+    for source in ("It becomes {changed_value}.", "It makes {changed_value} of the sum.", "It makes {y}."):
         assert Sentence.parse(source)
-    for source in ("A sum becomes {said}.", "ReLU makes {said} of the sum.", "It turns into {score}."):
+    for source in ("It becomes {right_value}.", "ReLU makes {said} of the sum.", "It turns into {score}."):
         with pytest.raises(WordsError, match="belongs to another number"):
             Sentence.parse(source)
 

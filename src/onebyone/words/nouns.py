@@ -154,7 +154,7 @@ _LABELS = MappingProxyType(
 )
 """What a label says whose name is not what it says: one of these words."""
 _CHANGED = MappingProxyType(
-    {"broken": "right", "changed": "right", "moved": "still", "bottleneck": "direct", "map": "image", "kept": "said"}
+    {"broken": "right", "changed": "right", "moved": "still", "bottleneck": "direct", "map": "image"}
 )
 """How the slot of what comes of a change begins, and that of what was there before."""
 _BEFORE_A_CHANGE = frozenset(_CHANGED.values())
@@ -162,7 +162,7 @@ _CHANGES = frozenset({"changed", "flip", "broken", "moved"})
 """How the slots begin that count what a change has changed."""
 _BECOMES = re.compile(r"\b(?:becom(?:e|es|ing)|turns? into|changes? (?:in)?to)\s$", re.IGNORECASE)
 _MAKES = re.compile(r"\b(?:makes?|leaves?)\s$", re.IGNORECASE)
-"""What stands before the slot of what comes of a change; "makes" does where "of" follows: it "makes 0 of the sum"."""
+"""What stands before the slot of what comes of a change; "makes" does where "of" follows: it "makes 0 of it"."""
 _LED_BY = MappingProxyType({"runner-up": "runner_up", "scores": "score"})
 """Words right before a slot, and how that must end."""
 _DESCRIBING = (

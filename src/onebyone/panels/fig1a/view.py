@@ -50,6 +50,7 @@ APART = 40  # px between them
 RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
 SMALL = 0.78  # of their first size: the weights once there is a sum under them
 KEY = 220  # px across of the key
+BETWEEN = 1.4 * LABEL  # px from the image to the weights under it
 TALL = 1.3  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
@@ -134,7 +135,7 @@ class Fan:
         """
         figure, theme, room = self.figure, self.theme, self._room
         upper = (
-            (room.height - 3 * LABEL) / 2 if self._is_high else room.height
+            (room.height - BETWEEN - LABEL) / 2 if self._is_high else room.height
         )  # as much for the weights, and their key
         need = cell_to_multiply_in(figure.image, figure.products, figure.weight_image)
         self._operand = max(need, min(OPERAND, (upper - APART) / 2))
@@ -149,7 +150,7 @@ class Fan:
         wide = max(side * columns, px(self.image_label))
         if self._is_high:
             left, middle = room.row(wide, between)
-            self._under = room.inset(top=side * rows + 2 * LABEL)
+            self._under = room.inset(top=side * rows + BETWEEN)
             half = (room.width - GAP) / 2
             weights, self._right = self._under.row(half, half)
         else:

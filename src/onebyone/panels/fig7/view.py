@@ -188,8 +188,8 @@ class Hourglass:
             layer, part = self._label(name, "weight"), self._line(equation, size)
             layer.name_cells(equation.result.tensor, role="weight")
             under = (left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL)
-            if self._is_high:  # under what the layer reads
-                under = left.get_bottom() + DOWN * units(LABEL)
+            if self._is_high:  # under what the layer makes: its channels are said
+                under = right.get_bottom() + DOWN * units(LABEL)
             for line, em in ((layer, 0.0), (part, 0.3 * SIZES.label + size)):
                 start_at(line, under + DOWN * units(em) + LEFT * line.width / 2)
                 keep_within(room, line)
