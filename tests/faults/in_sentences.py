@@ -237,8 +237,8 @@ NAMES = (
     Slip(
         "7",
         "panels/fig7/view.py",
-        '("before", "between", "between", "after")',
-        '("before", "after", "between", "between")',
+        '("before", "between", "between", "maps_back")',
+        '("before", "maps_back", "between", "between")',
     ),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("middle", "down", "middle")'),
     Slip("7", "panels/fig7/view.py", '("down", "middle", "back")', '("back", "middle", "down")'),
@@ -376,7 +376,7 @@ EXCHANGED = {
     "6a": (("rows", "column"), ("filter", "of_filter")),
     "6b": (("dense", "pointwise"), ("large", "pointwise"), ("pixels", "filter")),
     "7": (
-        ("between", "after"),
+        ("between", "maps_back"),
         ("channels", "via_thin"),
         ("down", "back"),
         ("wide_channels", "via_narrow"),

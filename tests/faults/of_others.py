@@ -10,7 +10,7 @@ UNDER = (
 )
 
 RIVALS = (
-    Slip("5b", "panels/fig5b/words/en.py", "layer has {dense_weights} weights", "layer has {weights} weights"),
+    Slip("5b", "panels/fig5b/words/en.py", '"{dense_weights} weights."', '"{weights} weights."'),
     Slip("5b", "panels/fig5b/words/en.py", "Dense weights know positions:", "A dense layer: {weights} weights;"),
     Slip("5b", "panels/fig5b/view.py", '("shared_weights", "weight")', '("dense_weights", "weight")'),
     Slip("5b", "panels/fig5b/view.py", '("dense_weights", "weight")', '("shared_weights", "weight")'),
@@ -19,9 +19,7 @@ RIVALS = (
 SIZED = (
     Slip("5a", "panels/fig5a/words/en.py", "{layer_height}×{layer_width} layers, dilated,", "{height}×{width} pixels:"),
     Slip("5a", "panels/fig5a/view.py", "for one in (*before, focus)]", "for one in before]"),
-    Slip(
-        "1b", "panels/fig1b/words/en.py", "shared {kernel_height}×{kernel_width}", "shared {ring_height}×{ring_width}"
-    ),
+    Slip("1b", "panels/fig1b/words/en.py", "shared weights {kernel_height}×", "shared weights {ring_height}×"),
     Slip("3", "panels/fig3/view.py", "look_at((stops[stop], 0, 0))", "look_at((stops[-1], 0, 0))"),
     Slip("3", "panels/fig3/words/en.py", "Kernels are swapped:", "Images are swapped:"),
 )

@@ -266,6 +266,13 @@ def test_a_record_of_another_film_is_refused() -> None:
         clip_proof(record.finish(), [figure()], clip(), beats=(), quality=None, variant=variant("2a"), thumbnails=())
 
 
+def test_a_picture_that_only_just_appears_is_told_as_faint_as_can_be() -> None:
+    record, entries = Recorder(SCREEN, theme=DARK), [grid(alpha=1e-9, tensor=figure().image, cells=[[0]])]
+    record(tuple(entries), keys(entries), 10)
+    told = clip_proof(record.finish(), [figure()], clip(), beats=(), quality=None, variant=variant("2a"), thumbnails=())
+    assert [span.opacity for picture in told.pictures for span in picture.spans] == [1e-6]
+
+
 def test_what_is_shown_of_several_figures_is_of_the_one_that_holds_it() -> None:
     neuron = OneNeuron.verified()
     both = Variant(replace(card("opening"), figures=("2a", "1a")), (*variant("2a").records, *variant("1a").records))

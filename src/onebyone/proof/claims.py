@@ -24,6 +24,9 @@ from onebyone.proof.tracks import Track
 
 Entry = TypeVar("Entry", bound=doc.Part)
 
+FAINTEST = 1e-6
+"""The least opacity that a proof tells: what is fainter still is seen nevertheless, so it is not said to be clear."""
+
 
 def clip_proof(
     record: Timeline,
@@ -337,7 +340,7 @@ def _shown(picture: Picture, span: Span, fps: int) -> doc.Shown:
     return doc.Shown(
         **_times(span, fps),
         shown=runs(np.frombuffer(picture.shown, dtype=np.bool_)),
-        opacity=round(picture.opacity, 6),
+        opacity=max(round(picture.opacity, 6), FAINTEST),
         places=picture.places,
     )
 

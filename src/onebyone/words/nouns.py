@@ -139,7 +139,6 @@ _LABELS = MappingProxyType(
         "pointwise": "1×1",
         "before": "feature",
         "between": "thin",
-        "after": "back",
         "direct": "weights",
         "middle": "kernels",
         "pooled": "peaks",

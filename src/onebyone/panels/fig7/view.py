@@ -140,7 +140,7 @@ class Hourglass:
         self.beside = self._block(maps, cell, FLAT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.blank = _blank(self._block(figure.result, cell, FLAT)).move_to(corner[0], aligned_edge=corner[1])
         self.block_label = self._named("before", self.block, maps)
-        self.blank_label = self._named("after", self.blank, figure.result)
+        self.blank_label = self._named("maps_back", self.blank, figure.result)
 
     def _set_blocks(self) -> None:
         """The maps before, between and after the layers, side by side, of one size of cells.
@@ -163,7 +163,7 @@ class Hourglass:
             part = room if len(rows) == 1 else room.inset(top=at * pitch, bottom=room.height - at * pitch - high)
             places += part.row(*[cell * _width(maps, STEEP) for maps in row])
         self.blocks, self.labels = [], []
-        names = ("before", "between", "between", "after")
+        names = ("before", "between", "between", "maps_back")
         for maps, place, name in zip(stages, places, names, strict=True):
             block = self._block(maps, cell, STEEP).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
             self.blocks.append(block)

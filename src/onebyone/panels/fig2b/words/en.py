@@ -59,8 +59,8 @@ WORDS = panel_words(
     },
     description=(
         "Beside an image {weights:stands the weight|stand the weights} of a kernel, {weights:words}; the window under "
-        "the kernel grows until its numbers can be read, and becomes a list, row by row.",
-        "The {weights:weight leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires "
+        "the kernel grows until its numbers can be read, and becomes a list, row by row; "
+        "the {weights:weight leaves|weights leave} the kernel for the list, and from there {inputs:a wire runs|wires "
         "run} to a large disc, the neuron.",
         {
             "biases = 1": "Light runs down the {inputs:wire|wires}; the neuron multiplies, and adds its bias.",
@@ -68,8 +68,8 @@ WORDS = panel_words(
             "otherwise": "Light runs down the wires; the neuron adds {inputs:words} products.",
         },
         "Then the picture moves on under the window, and the wires stay: step by step other pixels stand in the list, "
-        "and under the disc what the neuron says of them.",
-        "The picture is left there, and the window moves over it until {positions = outputs:all} {outputs} cells of "
+        "and under the disc what the neuron says of them; "
+        "there the picture is left, and the window moves over it until {positions = outputs:all} {outputs} cells of "
         "the neuron’s map are filled.",
         {
             "ahead > 0": "It ends where the pixels are that it lay on before: under the disc is {found_output} again.",

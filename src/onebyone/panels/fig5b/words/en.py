@@ -45,7 +45,7 @@ WORDS = panel_words(
         "The positions are put in order; in the place of the class maps come the shared weights of the neuron for the "
         "{digit:words}, copied to its positions, {dense_inputs}×{dense_height}×{dense_width}; a dense layer has "
         "{dense_weights} weights.",
-        "As it may have others, its weights become blank in the rows below.",
-        "Its scores stand beside them; the positions are shuffled again, and {changed_scores:words} scores change.",
+        "As it may have others, its weights become blank in the rows below; "
+        "its scores stand beside them; the positions are shuffled again, and {changed_scores:words} scores change.",
     ),
 )

@@ -22,7 +22,7 @@ WORDS = panel_words(
     labels={
         "before": "feature maps {channels}×{height}×{width}",
         "between": "feature maps {thin_channels}×{height}×{width}",
-        "after": "feature maps {back_channels}×{height}×{width}",
+        "maps_back": "feature maps {back_channels}×{height}×{width}",
         "direct": "weights: {large_height}×{large_width} kernels × maps in × maps out",
         "down": "1×1: down to {thin_channels} channels",
         "middle": "{large_height}×{large_width} kernels",
