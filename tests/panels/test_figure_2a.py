@@ -30,7 +30,7 @@ def test_the_slots_of_the_article():
         **{"map_height": 26, "map_width": 26, "outputs": 676, "positions": 676, "uses": 676, "terms": 9},
         **{"filters": 1, "maps": 1, "least": 1, "sides": 2, "biases": 0, "shown": 9, "others": 0},
         **{"padded_height": 28, "padded_width": 28, "stride": 1, "padding": 0, "dilation": 1},
-        **{"step_down": 0, "step_across": 1, "flip_cells": int((FIGURE.result.numerators != 0).sum())},
+        **{"step_down": 0, "step_across": 1, "steps": 25, "flip_cells": int((FIGURE.result.numerators != 0).sum())},
     }
 
 
