@@ -465,7 +465,7 @@ UNSEEN = (
     Slip("2a", "panels/fig2a/words/en.py", "A true convolution flips", "Row by row it flips"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
-    Slip("8", "panels/fig8/words/en.py", "Points change places:", "Rows move:"),
+    Slip("8", "panels/fig8/words/en.py", "Read in another order:", "Rows move:"),
 )
 
 KINDS = (

@@ -10,7 +10,7 @@ WORDS = panel_words(
         "the_maps_add_up_to_scores": "Maps add up to scores.",
         "the_positions_are_shuffled": "Class maps follow: {moved_scores = 0:scores stay}.",
         "a_dense_layer_has_weights_of_its_own": "Dense: a position has weights of its own.",
-        "it_can_ignore_the_lower_rows": "It may ignore rows below.",
+        "it_can_ignore_the_lower_rows": "They may ignore rows below.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
     questions={

@@ -34,8 +34,8 @@ WORDS = panel_words(
         "wide_channels": "{wide_channels} channels",
         "via_narrow": "via {narrow_channels}",
         "maps_up": "feature maps back up",
-        "full_score": "the {digit:words} scores {full_score}",
-        "score": "the {digit:words} scores {score}",
+        "full_score": "a {digit:words} scores {full_score}",
+        "score": "a {digit:words} scores {score}",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(

@@ -10,7 +10,7 @@ WORDS = panel_words(
         "the_same_filter_reads_every_point": "It reads {read = points:every} point: a convolution.",
         "layers_of_them_are_a_network": "Layers, ReLU: a multilayer perceptron (MLP).",
         "the_largest_values_stay": "Max over points: a feature’s peak is kept.",
-        "the_points_are_shuffled": "Points change places: {moved_peaks = 0:peaks stay}.",
+        "the_points_are_shuffled": "Read in another order: {moved_peaks = 0:peaks stay}.",
         "takeaway": "{pooled} peaks, whatever the order: a {digit}.",
     },
     questions={"the_points_are_shuffled": "Does order matter?"},
