@@ -284,6 +284,43 @@ class TestWalk:
         assert seen[-1][0] == SLIDING.result.size - 1
         assert {stop for stop, _, is_seen in seen if is_seen} == {0, 1, SLIDING.result.size - 1}
 
+    def test_a_small_window_shows_every_position(self):
+        """What flashes in so small a part of the page does no harm; two of which each is small may be too large."""
+        seen: list[bool] = []
+
+        def construct(self, windows):
+            focus, grid = window(self, cell=60)
+            grid.to_edge(LEFT)
+            beside = [focus.window(grid.copy()) for _ in range(windows)]
+            self.add(grid)
+            self.play(focus.walk(run_time=1, arrive=lambda _: seen.append(bool(beside[0].shown.all()))))
+            self.wait(0.4)
+
+        tell(lambda self: construct(self, 1))
+        assert all(seen)
+        seen.clear()
+        tell(lambda self: construct(self, 2))
+        assert not any(seen[:-1])
+        assert seen[-1]
+
+    def test_who_crosses_reads_every_position_on_the_way(self):
+        went: list[tuple[int, ...]] = []
+
+        def construct(self):
+            focus, grid = window(self)
+            grid.to_edge(LEFT)
+            focus.window(grid)
+            focus.look_at((20, 3))
+            focus.follow(grid, lambda: went.append(focus.position))
+            self.add(grid)
+            self.play(focus.cross((0, 13)))
+            self.wait(0.4)
+
+        tell(construct)
+        assert [went[0], went[-1]] == [(20, 3), (0, 13)]
+        assert len({*went}) > 2
+        assert {*went} <= {(20 - step, round(3 + step / 2)) for step in range(21)}
+
     def test_digits_that_stay_behind_are_refused(self):
         def construct(self):
             focus, grid = window(self)

@@ -19,6 +19,7 @@ from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Glide, Lift, Refit, Visit, hurry
 from onebyone.frames.aim import Aim
+from onebyone.look.frame import FRAME_SIDE
 from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
 
 Terms = tuple[int, ...] | None
@@ -35,6 +36,9 @@ class End(NamedTuple):
 
 CALM = 3
 """Pictures a second that may follow each other in one place: more are flashes (WCAG 2.2, 2.3.1)."""
+
+FIELD, SMALL = np.array([4 / 9, 1 / 3]) * FRAME_SIDE, 1 / 4
+"""Across and up what is seen at once: what flashes in less than a small part of it does no harm (the same)."""
 
 
 class Focus:
@@ -236,6 +240,20 @@ class Focus:
         """Marks, leads and what lies on cells glide to where they belong at another index of the result."""
         return _Slide(self, _part(self.result, at), run_time=DURATIONS.move)
 
+    def cross(self, at: Any) -> Visit:
+        """Go to another index of the result in a straight line, position by position: windows show each on the way.
+
+        Where it is far, `slide` would have them show what is read there before the marks have come.
+
+        Example::
+
+            self.play(focus.cross(figure.first))
+        """
+        goal = _part(self.result, at)
+        here, there = (np.array([axis[0, 0] for axis in of.index]) for of in (self.of, goal))
+        line = np.rint(np.linspace(here, there, int(np.abs(there - here).max()) + 1)).astype(int)
+        return self.tour([Part.of(goal.tensor, *stop) for stop in line.tolist()], run_time=DURATIONS.move)
+
     def refit(self, places: Sequence[tuple[Mobject, Mobject]]) -> Animation:
         """Grids and what names them become as large as others, where these are; all that points at cells goes along."""
         return Refit(places, follow=lambda: self.go_to(self.of))
@@ -283,7 +301,7 @@ class Focus:
         """Visit every position, or every unit, in reading order; grids of the result fill behind.
 
         The first `slow` positions take their time, with all that is `live`; then it hurries, and what is live is away,
-        and the windows are blank until the last one, where they would flash.
+        and so large windows as would flash are blank until the last one.
 
         Example::
 
@@ -294,13 +312,13 @@ class Focus:
         planes = self.of.cells - self.of.cells % count
         told = [(grid, grid.cells % count, np.isin(grid.cells, list(self.told))) for grid in grids]
         slow = min(slow, count)
-        flashes = count - slow > CALM * run_time
+        blank = self._flashing(count - slow, run_time=run_time)
 
         def visit(stop: int) -> None:
             if live is not None:
                 live.shown = stop < slow
             self.go_to(Part(self.result, planes + stop))
-            for window in self._windows if flashes and slow <= stop < count - 1 else ():
+            for window in blank if slow <= stop < count - 1 else ():
                 window.show(np.False_)
             for grid, stops, known in told:
                 grid.show((stops <= stop) | known)
@@ -315,22 +333,28 @@ class Focus:
     def scan(self, grid: PixelGrid, *, run_time: float = DURATIONS.scan) -> Visit:
         """Visit the cells that a grid shows, of whatever result they are, in reading order; it fills behind.
 
-        The windows are blank until the last one, where they would flash.
+        So large windows as would flash are blank until the last one.
 
         Example::
 
             self.play(focus.scan(map_of_a_part))
         """
         cells = grid.cells.ravel()
-        flashes = len(cells) > CALM * run_time
+        blank = self._flashing(len(cells), run_time=run_time)
 
         def visit(stop: int) -> None:
             self.go_to(Part(grid.tensor, cells[stop : stop + 1]))
-            for window in self._windows if flashes and stop < len(cells) - 1 else ():
+            for window in blank if stop < len(cells) - 1 else ():
                 window.show(np.False_)
             grid.show_first(stop + 1)
 
         return Visit([], count=len(cells), arrive=visit, run_time=run_time, rate_func=hurry)
+
+    def _flashing(self, stops: int, *, run_time: float) -> Sequence[PixelGrid]:
+        """The windows that would flash on their way over so many stops: all of them together, or none."""
+        sizes = [np.minimum((window.width, window.height), FIELD) for window in self._windows]
+        is_calm = stops <= CALM * run_time or sum(float(size.prod()) for size in sizes) <= SMALL * FIELD.prod()
+        return () if is_calm else self._windows
 
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
         """Have something follow by doing this whenever the focus has moved."""

@@ -125,7 +125,7 @@ class NeuronBench:
         yield appear(self.key, run_time=DURATIONS.quick)
         follows = self.figure.moved_to(self.figure.moves[-1]).follows
         if follows is not None:
-            yield self.focus.slide(follows)
+            yield self.focus.cross(follows)
             yield appear(*said, run_time=DURATIONS.quick)
 
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:

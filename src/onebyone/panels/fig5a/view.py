@@ -117,7 +117,7 @@ class ClassMapsView:
         yield AnimationGroup(vanish(*read, self.features.digits), appear(self.key))
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
         yield Wait(DURATIONS.quick)  # the last position, before it goes back
-        yield self.focus.slide((self.figure.label, *self.figure.first))
+        yield self.focus.cross((self.figure.label, *self.figure.first))
 
     def the_cell_has_seen_pixels(self) -> Iterator[Animation]:
         """The digit comes back; on it a frame grows, layer by layer, around all pixels that came into this cell."""
