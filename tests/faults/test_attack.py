@@ -61,6 +61,11 @@ def test_every_place_can_be_planted_and_a_seed_chooses_it(kind) -> None:
                     assert change.old in text, f"{change.file} no longer holds {change.old!r}"
 
 
+def test_the_readme_says_how_many_kinds_there_are() -> None:
+    readme = (HERE.parents[1] / "README.md").read_text(encoding="utf-8")
+    assert f"plants faults of {len(KINDS)} kinds" in readme
+
+
 def test_every_slip_that_is_listed_can_be_made() -> None:
     modules = [module for module in vars(attack).values() if isinstance(module, ModuleType)]
     tables = [value for module in modules for value in vars(module).values() if isinstance(value, tuple)]

@@ -61,10 +61,7 @@ def test_the_small_one_goes_down_to_four_channels_and_up_again():
     assert np.array_equal(FIGURE.look.float64, look)
     assert np.array_equal(FIGURE.result.float64, result)
     assert [maps.shape[0] for maps in (down, look, result)] == [4, 4, 16]
-    assert np.array_equal(FIGURE.difference.float64, result - FIGURE.maps.features.float64)
     values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
-    assert values["equal"] == (result == FIGURE.maps.features.float64).sum() > result.size / 2
-    assert values["changed_cells"] == np.count_nonzero(FIGURE.difference.numerators) == result.size - values["equal"]
     assert values["full_score"] == FIGURE.maps.sums.float64.max() > values["score"] == FIGURE.sums.float64.max()
     assert values["score"] > values["runner_up"] == sorted(FIGURE.sums.float64)[-2]
     assert (values["small_direct_weights"], values["small_weights"]) == (16 * 16 * 9, 64 + 144 + 64)

@@ -63,9 +63,6 @@ class Bottleneck(Figure):
         down: (4, height, width), the maps between the layers down and middle.
         look: (4, height, width), the maps between the layers middle and up.
         result: (16, height, width), what comes back.
-        difference: (16, height, width), that minus figure 5a's feature maps.
-        equal: in how many cells the two are equal; shape ().
-        changed: in how many they are not; shape ().
         class_maps: (10, height, width), what figure 5a's filters make of `result`.
         sums: (10,), these added up: the scores.
         names: (10,), the digit that each score is of.
@@ -105,9 +102,6 @@ class Bottleneck(Figure):
     down: Tensor
     look: Tensor
     result: Tensor
-    difference: Tensor
-    equal: Tensor
-    changed: Tensor
     class_maps: Tensor
     sums: Tensor
     runner_up: Tensor
@@ -193,12 +187,6 @@ class Bottleneck(Figure):
             run.append((computation, values))
         down, look, result = (rounded for _, rounded in run)
         down_sums, look_sums, up_sums = (computation.gives for computation, _ in run)
-        difference = prover.prove(
-            "what comes back minus what went in",
-            operations.difference,
-            reference.difference,
-            addends=(result, maps.features),
-        )
         class_maps = prover.compute(
             "class maps behind the bottleneck", operations.conv1x1, takes=result, weight=maps.weight, bias=maps.bias
         ).gives
@@ -243,9 +231,6 @@ class Bottleneck(Figure):
             down=down,
             look=look,
             result=result,
-            difference=difference,
-            equal=prover.alike("cells that come back as they were", result, maps.features),
-            changed=prover.nonzero("cells that come back otherwise", difference),
             class_maps=class_maps,
             sums=sums,
             runner_up=prover.prove(
@@ -287,9 +272,8 @@ class Bottleneck(Figure):
     @property
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: what the large bottleneck costs, with and without; the small one's sizes, and what comes back."""
-        names = ("times", "equal")
         return {
-            **{name: Cell(getattr(self, name), ()) for name in (*names, "small_weights")},
+            **{name: Cell(getattr(self, name), ()) for name in ("times", "small_weights")},
             "small_direct_weights": Cell(self.small_direct, ()),
             **dict.fromkeys(("kernel_height", "kernel_width"), Cell(self.point, ())),
             **dict.fromkeys(("large_height", "large_width"), Cell(self.side, ())),
@@ -303,14 +287,12 @@ class Bottleneck(Figure):
             "thin_channels": Extent(self.down, 0),
             "back_channels": Extent(self.result, 0),
             "cells": Size(self.result),
-            "cells_between": Size(self.down),
             "weights": Size(self.down_weight),
             "outputs": Size(self.down),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.sums, (self.label,)),
             "runner_up": Cell(self.runner_up, (0,)),
             "full_score": Cell(self.maps.sums, (self.label,)),
-            "changed_cells": Cell(self.changed, ()),
         }
 
     @property
@@ -353,7 +335,7 @@ class Bottleneck(Figure):
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell of the small bottleneck's maps reads: its 3×3 layer sees one more each side."""
         narrow = (self.down_sums, self.down)
-        wider = (self.look_sums, self.look, self.up_sums, self.result, self.difference, self.class_maps)
+        wider = (self.look_sums, self.look, self.up_sums, self.result, self.class_maps)
         if cell.tensor is self.products:
             row, column, reach = *self.first, self.maps.reach
         elif cell.tensor in narrow or cell.tensor in wider:

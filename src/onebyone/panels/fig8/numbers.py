@@ -81,8 +81,6 @@ class PointCloud(Figure):
         first: the point that is shown in full, whose values are far from each other, and the filter of the first layer
             that reads it.
         products: (3,), its values times the weights of that filter.
-        multiplications: how many the shared MLP takes, over all points; shape ().
-        parameters: weights and biases of the whole network; shape ().
     """
 
     image: Tensor
@@ -118,8 +116,6 @@ class PointCloud(Figure):
     part: tuple[tuple[int, ...], tuple[int, ...]]
     first: tuple[int, int]
     products: Tensor
-    multiplications: Tensor
-    parameters: Tensor
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -210,16 +206,6 @@ class PointCloud(Figure):
             part=_part(features[-1], painted, decided),
             first=first,
             products=products,
-            multiplications=prover.count(
-                "multiplications of the shared MLP",
-                sum(layer.weight.size * len(lit) for layer in network.layers),
-                lambda: sum(reference.multiplications(layer.call, layer.takes.shape) for layer in layers),
-            ),
-            parameters=prover.count(
-                "parameters",
-                sum(layer.weight.size + layer.bias.size for layer in network.layers) + weight.size + bias.size,
-                lambda: sum(reference.parameters(layer.call) for layer in (*layers, classes)),
-            ),
         )
 
     @property
@@ -247,8 +233,6 @@ class PointCloud(Figure):
             "kernel_width": Extent(self.weights[0], 3),
             "pooled": Size(self.pooled),
             "classes": Size(self.result),
-            "all_multiplications": Cell(self.multiplications, ()),
-            "all_parameters": Cell(self.parameters, ()),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.result, (self.label,)),
             "moved_peaks": Cell(self.moved_peaks, ()),
