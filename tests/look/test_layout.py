@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from manim import DOWN, LEFT, Rectangle, VGroup
+from manim import DOWN, LEFT, UP, Rectangle, VGroup
 
 from onebyone.errors import RoomError
-from onebyone.look.layout import Page, Region, cell_of_digits, common_side, keep_within
+from onebyone.look.layout import Page, Region, are_apart, at_top, cell_of_digits, common_side, keep_within
 from onebyone.look.theme import CELL_PADDING, SIZES, units
 
 ROOM = Region(left=0, top=0, width=1000, height=400, page=Page(aspect=16 / 9))
@@ -51,6 +51,37 @@ def test_what_is_larger_than_a_region_is_not_held_there(width, height):
     assert ROOM.hold(Rectangle(width=units(1000), height=units(400))).get_center() == pytest.approx(ROOM.centre)
     with pytest.raises(RoomError, match=f"^Rectangle is {width}×{height} px, its region only 1000×400 px$"):
         ROOM.hold(Rectangle(width=units(width), height=units(height)))
+
+
+def test_a_region_is_parted_across_and_down_with_equal_air_between_its_parts():
+    left, middle, right = ROOM.row(200, 100, 300)
+    assert [(part.left, part.width) for part in (left, middle, right)] == [(0, 200), (400, 100), (700, 300)]
+    upper, lower = ROOM.stack(150, 50)
+    assert [(part.top, part.height) for part in (upper, lower)] == [(0, 150), (350, 50)]
+    assert {part.height for part in (left, middle, right)} | {upper.width} == {ROOM.height, ROOM.width}
+    inner = ROOM.inset(left=100, right=50, top=30, bottom=20)
+    assert (inner.left, inner.top, inner.width, inner.height) == (100, 30, 850, 350)
+
+
+def test_what_does_not_fit_a_region_side_by_side_or_one_under_the_other_is_refused():
+    with pytest.raises(RoomError, match=r"^1001 px do not fit a region of 1000 px$"):
+        ROOM.row(500, 501)
+    with pytest.raises(RoomError, match=r"^401 px do not fit a region of 400 px$"):
+        ROOM.stack(400, 1)
+
+
+@pytest.mark.parametrize(("across", "down", "apart"), [(39, 0, False), (40, 0, True), (0, 39, False), (0, 40, True)])
+def test_mobjects_are_apart_where_they_keep_their_air_on_one_side(across, down, apart):
+    one = Rectangle(width=units(100), height=units(60))
+    other = one.copy().shift((units(100 + across) if across else 0, units(60 + down) if down else 0, 0))
+    assert are_apart(one, other, air=40) is are_apart(other, one, air=40) is apart
+
+
+@pytest.mark.parametrize(("label", "left"), [(100, 0), (300, 50)])
+def test_a_grid_stands_at_the_left_of_its_region_or_in_the_middle_under_a_wider_label(label, left):
+    grid = Rectangle(width=units(200), height=units(200))
+    at_top(grid, ROOM.inset(right=700), Rectangle(width=units(label), height=units(30)))
+    assert grid.get_corner(UP + LEFT) == pytest.approx(ROOM.inset(left=left).point(0, 0))
 
 
 def test_digits_that_fit_no_cell_are_refused():

@@ -14,7 +14,7 @@ from manim import Animation, AnimationGroup, Mobject, Succession, VGroup, VMobje
 from onebyone.core.figure import Figure, Indices, Part
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear
-from onebyone.drawing.mobjects.grid import FRAME_LAYER, PixelGrid
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, LEAD_LAYER, PixelGrid
 from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Glide, Lift, Refit, Visit, hurry
@@ -115,6 +115,23 @@ class Focus:
 
         mark = Mark(aim(), On(ground), role=role, width=width, theme=self.theme)
         return self.follow(mark, lambda: mark.lie(aim()))
+
+    def edge(self, image: Tensor, ground: PixelGrid, *, at: Any = ()) -> list[Mark]:
+        """In zeros around an image, a frame that tells it from them, which follows; none where nothing is around it.
+
+        It is the image `at` an index that `ground` shows; while that shows another tensor, the frame stays where it is.
+        """
+        around = ground.tensor
+        if around is image:
+            return []
+        pixels = Focus(self.figure, image, at=at, theme=self.theme)
+        edge = pixels.mark(ground, role="input", width=STROKES.rule).set_z_index(LEAD_LAYER)
+
+        def follow() -> None:
+            if ground.tensor is around:
+                pixels.go_to(pixels.of)
+
+        return [self.follow(edge, follow)]
 
     def lead(self, start: End, end: End) -> Lead:
         """A line between cells that are read, which follows."""

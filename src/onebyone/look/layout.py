@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -62,34 +62,30 @@ class Region:
 
     def row(self, *widths: float) -> tuple[Region, ...]:
         """Regions of these widths side by side, equal air between them. Raises RoomError where they do not fit."""
-        air = (self.width - sum(widths)) / max(len(widths) - 1, 1)
-        if air < 0:
-            raise RoomError(f"{sum(widths):.0f} px do not fit a region of {self.width:.0f} px")
-        lefts = [self.left + sum(widths[:k]) + k * air for k in range(len(widths))]
-        return tuple(
-            Region(left, self.top, width, self.height, self.page) for left, width in zip(lefts, widths, strict=True)
-        )
+        return tuple(replace(self, left=left, width=width) for left, width in _apart(self.left, self.width, widths))
+
+    def stack(self, *heights: float) -> tuple[Region, ...]:
+        """Regions of these heights one under the other, equal air between them. Raises RoomError as `row` does."""
+        return tuple(replace(self, top=top, height=height) for top, height in _apart(self.top, self.height, heights))
 
     def halves(self, *, top: float = 0) -> tuple[Region, Region]:
         """The upper and the lower half, each without a strip of `top` px for what stands above."""
-        upper = Region(self.left, self.top, self.width, self.height / 2, self.page)
-        lower = Region(self.left, self.top + self.height / 2, self.width, self.height / 2, self.page)
+        upper, lower = self.stack(self.height / 2, self.height / 2)
         return upper.inset(top=top), lower.inset(top=top)
 
     def thirds(self) -> tuple[Region, ...]:
         """The upper, the middle and the lower third."""
-        third = self.height / 3
-        tops = (self.top + at * third for at in range(3))
-        return tuple(Region(self.left, top, self.width, third, self.page) for top in tops)
+        return self.stack(*[self.height / 3] * 3)
 
     def parted(self) -> tuple[Region, Region]:
         """The upper and the lower half with air between them."""
         upper, lower = self.halves()
         return upper.inset(bottom=LABEL / 2), lower.inset(top=LABEL / 2)
 
-    def inset(self, *, top: float = 0, bottom: float = 0) -> Region:
+    def inset(self, *, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> Region:
         """The region without these strips."""
-        return Region(self.left, self.top + top, self.width, self.height - top - bottom, self.page)
+        width, height = self.width - left - right, self.height - top - bottom
+        return Region(self.left + left, self.top + top, width, height, self.page)
 
 
 @dataclass(frozen=True)
@@ -107,6 +103,16 @@ class Page:
     def height(self) -> float:
         """In px."""
         return SHORT_SIDE / min(self.aspect, 1.0)
+
+    @property
+    def is_high(self) -> bool:
+        """Whether it is higher than wide: things stand one under the other."""
+        return self.aspect < 1
+
+    @property
+    def is_square(self) -> bool:
+        """Whether it is as high as wide."""
+        return self.aspect == 1
 
     @property
     def safe(self) -> Region:
@@ -217,6 +223,14 @@ class Page:
         return bool((counter.get_left() - first.get_right())[0] >= units(max(SIZES.head, SIZES.counter)))
 
 
+def _apart(start: float, extent: float, sizes: Sequence[float]) -> list[tuple[float, float]]:
+    """Where things of these sizes start, and the sizes, equal air between them. Raises RoomError if they do not fit."""
+    air = (extent - sum(sizes)) / max(len(sizes) - 1, 1)
+    if air < 0:
+        raise RoomError(f"{sum(sizes):.0f} px do not fit a region of {extent:.0f} px")
+    return [(start + sum(sizes[:at]) + at * air, size) for at, size in enumerate(sizes)]
+
+
 def start_at(line: Any, pen: np.ndarray) -> Any:
     """Put the start of a line's baseline at `pen`: of a label, or of a phrase."""
     first = line if hasattr(line, "pen") else line.submobjects[0]
@@ -304,6 +318,18 @@ def over(label: Labelled, grid: Mobject) -> Labelled:
     return label.align_to(grid, LEFT) if label.width <= grid.width else label
 
 
+def at_top(grid: Mobject, region: Region, label: Mobject) -> None:
+    """Put a grid at the top of a region: at its left, or in its middle, if the label over it is wider."""
+    is_wide = label.width > grid.width
+    grid.move_to(region.point(0.5 if is_wide else 0, 0), aligned_edge=UP if is_wide else UP + LEFT)
+
+
+def stand(grid: Mobject, region: Region, label: Mobject) -> None:
+    """Put a grid at the top of a region as `at_top` does, and its label over it."""
+    at_top(grid, region, label)
+    over(label, grid)
+
+
 def over_right(key: Labelled, grid: Mobject) -> Labelled:
     """Set a key over the right end of a grid, its numbers on the line of the grid's label."""
     key.move_to(grid.get_corner(UP + RIGHT) + UP * units(0.45 * SIZES.label), aligned_edge=DOWN + RIGHT)
@@ -329,6 +355,12 @@ def keep_within(region: Region, *mobjects: Mobject) -> None:
     room = min(mobject.get_left()[0] for mobject in mobjects) - region.point(0, 0)[0]
     for mobject in mobjects:
         mobject.shift(LEFT * min(out, room))
+
+
+def are_apart(one: Mobject, other: Mobject, *, air: float) -> bool:
+    """Whether two mobjects keep so many px between them, across or up."""
+    middles, sizes = one.get_center() - other.get_center(), (one.width + other.width, one.height + other.height)
+    return bool((np.abs(middles)[:2] - np.array(sizes) / 2).max() >= units(air))
 
 
 def px(mobject: Mobject) -> float:
