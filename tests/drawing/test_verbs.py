@@ -66,9 +66,8 @@ def window(scene: FigureScene, cell: float = 180) -> tuple[Focus, PixelGrid]:
 def in_place(scene: FigureScene) -> tuple[PixelGrid, InPlace]:
     """Nine products where their pixels stand."""
     _, grid = window(scene)
-    seats = [(grid, row, column) for row in range(3) for column in range(3)]
     stop = scene.figure.stop(*scene.figure.first)
-    return grid, InPlace(stop.rows, seats, theme=scene.theme)
+    return grid, InPlace(stop.rows, [grid], theme=scene.theme)
 
 
 class TestInPlace:
@@ -126,8 +125,7 @@ class TestInPlace:
     def test_cells_too_small_to_read_are_refused(self):
         def construct(self):
             _, grid = window(self, cell=60)
-            seats = [(grid, row, column) for row in range(3) for column in range(3)]
-            InPlace(self.figure.stop(*self.figure.first).rows, seats, theme=self.theme)
+            InPlace(self.figure.stop(*self.figure.first).rows, [grid], theme=self.theme)
 
         refused(construct, "too small to multiply in")
 

@@ -212,8 +212,8 @@ NAMES = (
         '"otherwise": "{terms:pixel|pixels}"',
         '"otherwise": "{weights:weight|weights}"',
     ),
-    Slip("2a", "panels/fig2a/view.py", "over(self.map_label, self.map)", "over(self.map_label, self.image)"),
-    Slip("2a", "panels/fig2a/view.py", "over(self.image_label, self.image)", "over(self.image_label, self.map)"),
+    Slip("2a", "panels/fig2a/view.py", "places[1], self.map_label)", "places[1], self.image_label)"),
+    Slip("2a", "panels/fig2a/view.py", "places[0], self.image_label)", "places[0], self.map_label)"),
     Slip(
         "2a",
         "panels/fig2a/words/en.py",

@@ -36,9 +36,9 @@ class InPlace(VGroup):
 
     A product that is rounded has its ≈ instead of the sign.
 
-    `seats` are the cells in which the lines stand, (grid, row, column) each, in the order of `lines`; cells are
-    squares. `pixels`, `weights`, `weight_digits` and `products` are there to be animated, each in that order. Raises
-    OneByOneError where digits would not fit.
+    The lines stand in the cells of `grids`, one in each, in reading order; cells are squares. `pixels`, `weights`,
+    `weight_digits` and `products` are there to be animated, each in that order. Raises OneByOneError where digits
+    would not fit.
 
     Example::
 
@@ -52,13 +52,13 @@ class InPlace(VGroup):
                 window = PixelGrid(
                     image, colour_map=self.theme.pixels, cell=180, role="input", theme=self.theme, cells=read
                 )
-                seats = [(window, row, column) for row in range(3) for column in range(3)]
-                self.add(window, InPlace(stop.rows, seats, theme=self.theme))
+                self.add(window, InPlace(stop.rows, [window], theme=self.theme))
     """
 
-    def __init__(self, lines: Sequence[Equation], seats: Sequence[tuple[PixelGrid, int, int]], *, theme: Theme) -> None:
+    def __init__(self, lines: Sequence[Equation], grids: Sequence[PixelGrid], *, theme: Theme) -> None:
         self.pixels, self.weights, self.weight_digits, self.products = (VGroup() for _ in range(4))
-        side = min(grid.side for grid, *_ in seats)
+        seats = [(grid, row, column) for grid in grids for row, column in np.ndindex(grid.cells.shape)]
+        side = min(grid.side for grid in grids)
         numbers = [quantity.tensor for line in lines for quantity in (line.terms[0], line.result)]
         room = FREE * side
         em = min(DIGITS * side, room / (widest(*dict.fromkeys(numbers)) + SIGN + SPACE))

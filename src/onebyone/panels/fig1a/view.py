@@ -39,7 +39,7 @@ from onebyone.look.layout import (
 )
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig1a.numbers import OneNeuron
-from onebyone.panels.shared.ledgers import ledger_of, named_terms
+from onebyone.panels.shared.ledgers import ledger_of
 
 GAP = 28  # px between the columns
 RADIUS = 60  # px of the neuron
@@ -234,7 +234,7 @@ class Fan:
                 for at, cell in zip(figure.bright, self.cells, strict=True)
             )
         )
-        self.made = InPlace(self._stop.rows, [(cell, 0, 0) for cell in self.cells], theme=theme)
+        self.made = InPlace(self._stop.rows, self.cells, theme=theme)
         self.made.set_z_index(self.wires.z_index + 2)
         self.pixel_label, self.weight_label = self._label("pixel", "input"), self._label("times", "weight")
         names = VGroup(self.pixel_label, self.weight_label).arrange(RIGHT, buff=units(SPACE)).scale(NAMES)
@@ -247,9 +247,8 @@ class Fan:
     def _set_sum(self) -> None:
         """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
         figure, theme, right = self.figure, self.theme, self._right
-        named = named_terms(self._stop, others=True, bias=True, label=self._label)
         for size in LINES:
-            self.ledger = ledger_of(self._stop, named, size=size, label=self._label, theme=theme)
+            self.ledger = ledger_of(self._stop, size=size, label=self._label, theme=theme)
             if px(self.ledger) <= right.width and self.ledger.height <= self._floor - self._bottom - units(APART):
                 break
         self.ledger.move_to(np.array([0, (self._floor + self._bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)

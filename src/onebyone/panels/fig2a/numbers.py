@@ -149,10 +149,8 @@ class SlidingKernel(Figure):
         demand_position(first, shape)
 
         prover = Prover()
-        for tensor in (image, weight):
+        for tensor in (image, weight, *(() if bias is None else (bias,))):
             prover.given(tensor)
-        if bias is not None:
-            prover.given(bias)
         settings: dict[str, int] = {"stride": stride, "padding": padding, "dilation": dilation}
         told = {name: prover.given(Tensor.exact(name, value, bits=0)) for name, value in settings.items()}
         said: dict[str, Any] = {name: Cell(tensor, ()) for name, tensor in told.items()}
@@ -210,7 +208,15 @@ class SlidingKernel(Figure):
             return int(others.sum())
 
         columns = result.shape[1]
-        places = [row * columns + column for row, column in (first, second)]
+
+        def moved(axis: int, along: str) -> Tensor:
+            """How far the next position that is shown lies along an axis."""
+            before, after = (row * columns + column for row, column in (first, second))
+            return prover.count(
+                f"{along} to the next position",
+                second[axis] - first[axis],
+                lambda: reference.place(after, result.shape)[axis] - reference.place(before, result.shape)[axis],
+            )
 
         def patches() -> int:
             return reference.patches(channel.float32, kernel=(weight.shape[0], weight.shape[1]), **pairs)[..., 0].size
@@ -226,7 +232,9 @@ class SlidingKernel(Figure):
             **told,
             products=products,
             result=result,
-            sides=prover.count("padded sides of a row", 2, lambda: _padded_sides(image)),
+            sides=prover.count(
+                "padded sides of a row", 2, lambda: reference.padded(channel.float32, 1).shape[2] - image.shape[1]
+            ),
             least=_least(prover, unpadded, padded, filters, dilation),
             biases=prover.count(
                 "biases", biases, lambda: reference.parameters(computation.call) - reference.parameters(unbiased)
@@ -240,16 +248,8 @@ class SlidingKernel(Figure):
             ),
             first=first,
             second=second,
-            step_down=prover.count(
-                "rows to the next position",
-                second[0] - first[0],
-                lambda: reference.place(places[1], result.shape)[0] - reference.place(places[0], result.shape)[0],
-            ),
-            step_across=prover.count(
-                "columns to the next position",
-                second[1] - first[1],
-                lambda: reference.place(places[1], result.shape)[1] - reference.place(places[0], result.shape)[1],
-            ),
+            step_down=moved(0, "rows"),
+            step_across=moved(1, "columns"),
             block=block,
             block_shape=block_shape,
             shown=prover.count("weights shown in full", block_shape[0] * block_shape[1], lambda: weight.size - left()),
@@ -344,6 +344,11 @@ class SlidingKernel(Figure):
         """How many rows and columns of the padded image the kernel lies on, those between its weights included."""
         step = int(self.dilation.fraction(()))
         return step * (self.weight.shape[0] - 1) + 1, step * (self.weight.shape[1] - 1) + 1
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether there are pixels between those that the kernel's weights lie on."""
+        return self.reach != self.weight.shape
 
     def corner(self, row: int, column: int) -> tuple[int, int]:
         """Where on the padded image the kernel's upper left weight lies at a position."""
@@ -460,11 +465,6 @@ def demand_positions(image: Tensor, weight: Tensor, *, stride: int, padding: int
             "smaller stride"
         )
     return rows, columns
-
-
-def _padded_sides(image: Tensor) -> int:
-    """How many columns a single ring adds to an image, as torch pads it."""
-    return int(reference.padded(reference.as_channel(image.float32), 1).shape[2]) - image.shape[1]
 
 
 def _least(prover: Prover, call: Call, padded: Tensor, filters: Tensor, dilation: int) -> Tensor:

@@ -6,21 +6,21 @@ that are named as sentences are beats, which every panel with a sliding kernel c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
-from onebyone.core.figure import Figure, Stop
+from onebyone.core.figure import Stop
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
-from onebyone.drawing.focus import End, Focus, Side
+from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named, line_of
+from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
-from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, HalfTurn, Lift, Turn, in_turn, land
@@ -30,24 +30,28 @@ from onebyone.look.layout import (
     Page,
     Region,
     above,
+    are_apart,
+    cell_side,
     common_side,
     down,
     keep_within,
     over,
     over_right,
     px,
+    stand,
     start_at,
 )
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.ledgers import HEAD, leave_sum, ledger_of, named_terms, sum_of
+from onebyone.panels.shared.ledgers import HEAD, leave_sum, ledger_of, sum_height, sum_of
 
-BOTTOM = 56  # px under them: a line of text
+BOTTOM = 56  # px under the pictures: a line of text
 GAP = 28  # px between the regions
 MOST = 110  # px that a cell of image and map needs at most
 OPERAND = 225  # px of a cell in which a pixel and its weight multiply, at most
-SHARE = 0.33  # of the stage's width for the image beside the window, if there is room
+STEP = 5  # px between the sizes of them that are tried
+SHARE = 0.33  # of the stage for the image beside the window, if there is room
 KERNEL = 248  # px of a cell of the kernel alone, at most
 KERNEL_DIGITS = (72, 56, 44, 33, 27)  # px em of its digits, the preferred one first
 DIGITS = 0.7  # of a cell, kept free for its digits
@@ -59,37 +63,11 @@ CLEAR = 20  # px left and right of it
 CLOSE = 0.9  # of their size: how large image and map are at least, for the equation to have its room
 KEY = 320  # px across of the key, at most
 
-Position = tuple[int, ...]
-
-
-@dataclass(frozen=True)
-class _Close:
-    """Where what multiplies stands.
-
-    Attributes:
-        image: for the image, `side` px a cell.
-        window: for its pixels under the kernel, `operand` px a cell.
-        column: for the ledger, and after it for the map.
-        ledger: of the position that is shown in full.
-        under: px under the window for the sum.
-        ends: of each lead, where on the cursor and where on the window it ends.
-    """
-
-    image: Region
-    window: Region
-    column: Region
-    side: int
-    operand: float
-    ledger: Ledger
-    under: float
-    ends: tuple[tuple[Side, Side], ...]
-
 
 class Workbench:
     """Everything on the page of a sliding kernel, set up around its figure; `label` makes the panel's labels.
 
-    `by` is the figure that makes the same map on this page, if it is another one; `beside` are other maps that are
-    shown with its own: all have one scale of colours.
+    `beside` are other maps that are shown with its own: all have one scale of colours.
     """
 
     def __init__(
@@ -99,12 +77,11 @@ class Workbench:
         page: Page,
         theme: Theme,
         label: Callable[[str, Role], Phrase],
-        by: Figure | None = None,
         beside: tuple[Tensor, ...] = (),
     ) -> None:
-        self.figure, self.theme, self._page, self._label, self._by = figure, theme, page, label, by or figure
-        self._signed = signed_map(theme, self._by.result, figure.convolved, *beside)
-        self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
+        self.figure, self.theme, self._page, self._label = figure, theme, page, label
+        self._signed = signed_map(theme, figure.result, figure.convolved, *beside)
+        self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._stop = figure.stop(*figure.first)
         self._set_wide()
         self._set_close()
@@ -142,7 +119,7 @@ class Workbench:
         stop = self.figure.stop(*self.figure.second)
         yield vanish(*self.sums, self.made.pixels, self.made.products)
         yield self.focus.slide(self.figure.second)
-        made = self._multiplied(stop)
+        made = InPlace(stop.rows, [self.patch], theme=self.theme)
         self._set_sum(stop)
         yield in_turn(made.read(), made.multiply(), appear(*self.sums), run_time=DURATIONS.meet, lag=0.3)
         yield self.land(self.total, stop)
@@ -189,11 +166,8 @@ class Workbench:
 
     def lay(self) -> Animation:
         """A copy of the kernel lies down on the image."""
-        rows, columns = self.figure.weight.shape
-        if len(self.laid) == 1:
-            copies = [self.kernel.copy()]
-        else:
-            copies = [self.kernel.part(row, column) for row in range(rows) for column in range(columns)]
+        parts = (self.kernel.part(*offset) for offset in np.ndindex(self.figure.weight.shape))
+        copies = [self.kernel.copy()] if len(self.laid) == 1 else parts
         below = self.image.z_index
         return AnimationGroup(
             *(Glide(copy.set_z_index(below), laid, become=True) for copy, laid in zip(copies, self.laid, strict=True)),
@@ -232,10 +206,10 @@ class Workbench:
         for name in names:
             name.next_to(self.kernel, DOWN, buff=units(SIZES.label) / 2).align_to(self.kernel, LEFT)
             keep_within(self._page.content, name)
-        if not any(_meet(max(names, key=px), other, air=SIZES.label) for other in (self.map, self.torch)):
+        if all(are_apart(max(names, key=px), other, air=SIZES.label) for other in (self.map, self.torch)):
             return
-        strip = self._page.content.inset(top=self._page.content.height - self._strip)
-        line = strip.point(0, 0) + DOWN * units(SIZES.label) if self._strip > BOTTOM else self.torch[0].pen
+        strip = self._strip
+        line = strip.point(0, 0) + DOWN * units(SIZES.label) if self._has_two_lines else self.torch[0].pen
         grids = VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits)
         grids.shift(UP * (strip.point(0, 0) - self.kernel.get_bottom()))
         for name in names:
@@ -278,64 +252,54 @@ class Workbench:
 
     def _set_wide(self) -> None:
         """Image and map side by side, or on a high page one over the other, as large as the stage allows."""
-        figure, theme, label = self.figure, self.theme, self._label
-        room = self._page.content.inset(top=LABEL, bottom=TORCH)
+        figure, theme, label, stage = self.figure, self.theme, self._label, self._page.content
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
-        self.other_label, self.torch = label("flipped_map", "result"), TorchMark(self._by.computation, theme=theme)
-        if px(self.torch) > room.width:
-            self.torch.scale(max(SIZES.smallest / SIZES.torch, room.width / px(self.torch)))
-        named = max(px(one) for one in (self.map_label, self.other_label))
-        labelled = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
-        side, bottom = common_side(room, *labelled, besides=NAMED + 2 * CLEAR, most=MOST), TORCH
-        if figure.width_equation.operation != "sum" or side < CLOSE * common_side(
-            room, *labelled, besides=GAP, most=MOST
-        ):  # the equation stands under them
-            bottom = self._strip_height("unflipped")
-            room = self._page.content.inset(top=LABEL, bottom=bottom)
-            side = common_side(room, *labelled, besides=GAP, most=MOST)
-        strip = self._strip_height()
-        upper, lower = self._page.content.halves(top=LABEL)
-        halves = upper.inset(bottom=GAP), lower.inset(bottom=strip)
-        high = min(common_side(half, one, besides=0, most=MOST) for half, one in zip(halves, labelled, strict=True))
-        self._is_high = self._page.aspect <= 1 and high > side  # a wide image on a wide page leaves no room under it
+        self.other_label, self.torch = label("flipped_map", "result"), TorchMark(figure.computation, theme=theme)
+        if px(self.torch) > stage.width:
+            self.torch.scale(max(SIZES.smallest / SIZES.torch, stage.width / px(self.torch)))
+        named = max(px(self.map_label), px(self.other_label))
+        both = (figure.padded.shape, px(self.image_label)), (figure.result.shape, named)
+        room = stage.inset(top=LABEL, bottom=TORCH)
+        side, most = (common_side(room, *both, besides=air, most=MOST) for air in (NAMED + 2 * CLEAR, GAP))
+        if figure.width_equation.operation != "sum" or side < CLOSE * most:  # the equation stands under them
+            room = stage.inset(top=LABEL, bottom=self._strip_height("unflipped"))
+            side = common_side(room, *both, besides=GAP, most=MOST)
+        upper, lower = stage.halves(top=LABEL)
+        upper, lower = upper.inset(bottom=GAP), lower.inset(bottom=self._strip_height())
+        high = min(common_side(half, one, besides=0, most=MOST) for half, one in zip((upper, lower), both, strict=True))
+        # A wide image on a wide page leaves no room under it.
+        self._is_high = high > side and (self._page.is_high or self._page.is_square)
         if self._is_high:
-            side, room, bottom = high, halves[0], strip
+            side, room = high, lower
+        left, right = (max(side * columns, label) for (_, columns), label in both)
+        self.between = room.inset(left=left + CLEAR, right=right + CLEAR)
+        if self._is_high:
+            places = upper.row(0, left, 0)[1], lower.row(0, right, 0)[1]
+            self._alone = lower, upper.inset(bottom=LABEL)
+        else:
+            places = room.row(left, right)
+            self._alone = room.inset(left=left + CLEAR), room.inset(right=right + CLEAR)
         self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
-        left = max(side * figure.padded.shape[1], px(self.image_label))
-        self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
-        width = max(side * figure.result.shape[1], named)
-        right = room.row(0, width)[1]
-        self.map.move_to(right.point(0, 0), aligned_edge=UP + LEFT)
-        if px(self.map_label) > px(self.map):
-            self.map.move_to(right.point(0.5, 0), aligned_edge=UP)
-        if self._is_high:
-            self.image.set_x(room.centre[0])
-            self.map.move_to(halves[1].point(0.5, 0), aligned_edge=UP)
-            room = halves[1]
-        over(self.image_label, self.image)
-        over(self.map_label, self.map)
-        start, end = room.left + left + CLEAR, room.left + room.width - width - CLEAR
-        self.between = Region(start, room.top, end - start, room.height, room.page)
-        self._alone = (
-            Region(start, room.top, room.left + room.width - start, room.height, room.page),
-            Region(room.left, room.top, end - room.left, room.height, room.page),
-        )
-        if self._is_high:
-            self._alone = halves[1], halves[0].inset(bottom=LABEL)
-        self.picture: list[Mobject] = [self.image, *self._edge()]
+        self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=theme)
+        stand(self.image, places[0], self.image_label)
+        stand(self.map, places[1], self.map_label)
+        self.picture: list[Mobject] = [self.image, *self.focus.edge(figure.image, self.image)]
         self._wide = [(one, one.copy()) for one in (self.image, self.image_label, self.map, self.map_label)]
         self.key: Key | None = None
         wide = min(KEY, px(self.map) - px(self.map_label) - 2 * GAP)
         if wide > KEY / 2:
-            key = Key(self._by.result, width=wide, theme=theme, colour_map=self._signed)
+            key = Key(figure.result, width=wide, theme=theme, colour_map=self._signed)
             if px(key) <= px(self.map) - px(self.map_label) - GAP:
                 self.key = over_right(key, self.map)
-        self._strip = bottom
-        self.torch.move_to(room.point(1, 0), aligned_edge=RIGHT)
-        line = TORCH if bottom > BOTTOM else bottom  # of two, the lower one is its own
-        self.torch.set_y(room.point(0, 1)[1] - units(bottom - line / 2))
+        self._strip = stage.inset(top=room.top + room.height - stage.top)
+        line = TORCH if self._has_two_lines else self._strip.height
+        self.torch.move_to(self._strip.inset(top=self._strip.height - line).point(1, 0.5), aligned_edge=RIGHT)
         self.map.show_first(0)
+
+    @property
+    def _has_two_lines(self) -> bool:
+        """Whether torch's mark has a line of its own, under what else stands in the strip under the pictures."""
+        return self._strip.height > BOTTOM
 
     def _strip_height(self, *later: str) -> float:
         """The px under the pictures: a line, or two where torch's mark leaves no room in its own for what stands there.
@@ -348,145 +312,73 @@ class Workbench:
         return BOTTOM if beside <= self._page.content.width else BOTTOM + TORCH
 
     def _set_close(self) -> None:
-        """The image, the window with its products, and a column for the ledger, and after it the map.
-
-        They stand side by side; on a high page the window stands under the others, on a square one beside them.
-        """
-        figure, theme, label = self.figure, self.theme, self._label
+        """The image, the window with its products, and a column for the ledger, and after it the map."""
+        figure, theme, page, label = self.figure, self.theme, self._page, self._label
         self.patch_label, self.weight_label = label("window", "input"), label("weights", "weight")
-        shape = self._page.aspect
-        close = (
-            self._in_a_row() if shape > 1 else self._one_under_another() if shape < 1 else self._column_at_the_left()
-        )
-        image, middle, right, operand, self.ledger = (
-            close.image,
-            close.window,
-            close.column,
-            close.operand,
-            close.ledger,
-        )
-        self._ends = close.ends
-        grid = self.image.copy().scale_to_fit_width(units(close.side * figure.padded.shape[1]))
+        image, window, column, operand = self._arranged()
+        side = min(cell_side(image, figure.padded.shape), MOST)
+        wide = max(side * figure.padded.shape[1], px(self.image_label))
+        if page.is_high:
+            image = image.row(wide, 0)[0]
+        elif not page.is_square:
+            stage = page.content.inset(top=LABEL, bottom=self._sum_height)
+            image, window, column = stage.row(wide, window.width, column.width)
+        grid = self.image.copy().scale_to_fit_width(units(side * figure.padded.shape[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
+        self._close = [(self.image, grid), (self.image_label, over(self.image_label.copy(), grid))]
+        cells = self.focus.cells(figure.padded, figure.terms_shown).reshape(figure.block_shape)
         self.patch = PixelGrid(
-            figure.padded,
-            colour_map=theme.pixels,
-            cell=operand,
-            role="input",
-            theme=theme,
-            cells=self.focus.cells(figure.padded, figure.terms_shown).reshape(figure.block_shape),
+            figure.padded, colour_map=theme.pixels, cell=operand, role="input", theme=theme, cells=cells
         )
-        self.patch.move_to(middle.point(0, 0), aligned_edge=UP + LEFT)
-        side = int(min(right.width / figure.result.shape[1], right.height / figure.result.shape[0], MOST))
-        small = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
-        small.move_to(right.point(0.5, 0), aligned_edge=UP)
-        self._close = [
-            (self.image, grid),
-            (self.image_label, over(self.image_label.copy(), grid)),
-        ]
-        self._small = [(self.map, small), (self.map_label, over(self.map_label.copy(), small))]
-        keep_within(right, self._small[1][1])
-        for mobject, goal in self._small:
-            mobject.become(goal) if mobject is self.map_label else mobject.set_points(goal.points)
+        self.focus.window(self.patch, figure.terms_shown).move_to(window.point(0, 0), aligned_edge=UP + LEFT)
         over(self.patch_label, self.patch)
-        start_at(self.weight_label, self.patch_label[0].pen).align_to(middle.point(1, 0), RIGHT)
-        if shape < 1:  # the lead comes down over them
-            self._name_beside()
+        start_at(self.weight_label, self.patch_label[0].pen).align_to(window.point(1, 0), RIGHT)
+        if page.is_high:  # the lead comes down over the window: its names stand right of it
+            corner = self.patch.get_corner(UP + RIGHT) + units(GAP) * RIGHT
+            for at, name in enumerate((self.patch_label, self.weight_label)):
+                start_at(name, corner + DOWN * units(SIZES.label + at * LABEL))
         self.weight_label.name_cells(figure.weight, role="weight")
-        self.focus.window(self.patch, figure.terms_shown)
-        self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
-        self._under = Region(
-            middle.left, middle.top + operand * figure.block_shape[0], self._across(operand), close.under, middle.page
-        )
-        self.made = self._multiplied(self._stop)
+        side = min(cell_side(column, figure.result.shape), MOST)
+        self.map.scale_to_fit_width(units(side * figure.result.shape[1]))
+        self.map.move_to(column.point(0.5, 0), aligned_edge=UP)
+        keep_within(column, over(self.map_label, self.map))
+        self.ledger.move_to(column.point(1, 0), aligned_edge=UP + RIGHT)
+        self.made = InPlace(self._stop.rows, [self.patch], theme=theme)
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
 
-    def _in_a_row(self) -> _Close:
-        """Image, window and column side by side."""
-        figure, room = self.figure, self._page.content.inset(top=LABEL, bottom=BOTTOM + self._sum_height)
-        rows, columns = figure.block_shape
-        tall, need = figure.padded.shape[0], self._need
+    def _arranged(self) -> tuple[Region, Region, Region, int]:
+        """The regions of image, window and ledger, and the px a side of the window's cells.
+
+        They stand in a row; on a high page the window stands under the others, on a square one the ledger under the
+        image. The ledger is as large as leaves the image its share, and then the window is.
+        """
+        figure, page, stage = self.figure, self._page, self._page.content.inset(top=LABEL)
+        (rows, columns), names = figure.block_shape, (px(self.patch_label), px(self.weight_label))
+        self._sum_height = sum_height(self._stop) + (0 if page.is_square else BOTTOM)
+        need = math.ceil(cell_to_multiply_in(figure.padded, figure.products, figure.weight))
+        least = max(SHARE * stage.width, px(self.image_label))
+        most = max(need, min(OPERAND, int((stage.height - self._sum_height) / rows)))
         for size in LEDGER_SIZES:
-            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
-            column = max(px(ledger), px(self.map_label))
-            fits = ledger.height <= units(self._page.content.height)
-            most = int(max(need + 1, min(OPERAND, room.height / rows)))
-            for operand in range(most, int(need), -5):
-                window = max(operand * columns, px(self.patch_label) + px(self.weight_label) + GAP)
-                left = room.width - window - column - 2 * GAP
-                side = int(min(left / figure.padded.shape[1], room.height / tall, MOST))
-                if left >= SHARE * room.width:
+            self.ledger = ledger_of(self._stop, size=size, label=self._label, theme=self.theme)
+            across, high = max(px(self.ledger), px(self.map_label)), down(self.ledger)
+            for operand in range(most, need - 1, -STEP):
+                wide, tall = max(operand * columns, sum(names) + GAP), operand * rows + self._sum_height
+                if page.is_high:
+                    wide = operand * columns + GAP + max(names)
+                    upper, window = stage.stack(stage.height - tall - LABEL - GAP, tall)
+                    image, column = upper.row(upper.width - across - GAP, across)
+                elif page.is_square:
+                    left, window = stage.row(stage.width - wide - GAP, wide)
+                    image, column = left.stack(left.height - high - LABEL, high)
+                    window = window.inset(top=window.height - tall)
+                else:
+                    image, window, column = stage.row(stage.width - wide - across - 2 * GAP, wide, across)
+                    image = image.inset(bottom=self._sum_height)
+                if has_width := image.width >= least and column.width >= across and wide <= stage.width:
                     break
-            if fits and left >= SHARE * room.width:
+            if has_width and image.height >= SHARE * stage.height and column.height >= high:
                 break
-        width = max(side * figure.padded.shape[1], px(self.image_label))
-        places = room.row(width, window, column)
-        ends = (((1, 1), (-1, 1)), ((1, -1), (-1, -1)))
-        return _Close(*places, side, operand, ledger, under=BOTTOM + self._sum_height, ends=ends)
-
-    def _one_under_another(self) -> _Close:
-        """Image and column side by side, and the window under them, its names right of it."""
-        figure, room = self.figure, self._page.content.inset(top=LABEL, bottom=BOTTOM + self._sum_height)
-        rows, columns = figure.block_shape
-        names = max(px(self.patch_label), px(self.weight_label)) + GAP
-        operand = max(self._need, min(OPERAND, (room.width - names) / columns))
-        upper = room.inset(bottom=operand * rows + LABEL + GAP)
-        for size in LEDGER_SIZES:
-            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
-            column = max(px(ledger), px(self.map_label))
-            if down(ledger) <= upper.height:
-                break
-        left = room.width - column - GAP
-        side = int(min(left / figure.padded.shape[1], upper.height / figure.padded.shape[0], MOST))
-        image, right = upper.row(max(side * figure.padded.shape[1], px(self.image_label)), column)
-        window = room.inset(top=room.height - operand * rows).row(operand * columns, 0)[0]
-        ends = (((-1, -1), (-1, 1)),)  # one at the left, as the ledger is at the right
-        return _Close(image, window, right, side, operand, ledger, under=BOTTOM + self._sum_height, ends=ends)
-
-    def _column_at_the_left(self) -> _Close:
-        """The image and under it the column, and right of both the window, level with the column."""
-        figure, room = self.figure, self._page.content.inset(top=LABEL)
-        rows, columns = figure.block_shape
-        named = px(self.patch_label) + px(self.weight_label) + GAP
-        most = int(max(self._need + 1, min(OPERAND, (room.height - self._sum_height) / rows)))
-        for size in LEDGER_SIZES:
-            ledger = ledger_of(self._stop, self._named(self._stop), size=size, label=self._label, theme=self.theme)
-            least = max(SHARE * room.width, px(ledger), px(self.map_label), px(self.image_label))
-            for operand in range(most, int(self._need), -5):
-                window = max(operand * columns, named)
-                left = room.width - window - GAP
-                if left >= least:
-                    break
-            free = room.height - down(ledger) - LABEL
-            if left >= least and free >= SHARE * room.height:
-                break
-        side = int(min(left / figure.padded.shape[1], free / figure.padded.shape[0], MOST))
-        image, right = room.inset(bottom=room.height - free).row(left, window)
-        column = Region(room.left, room.top + room.height - down(ledger), left, down(ledger), room.page)
-        ends = (((1, 1), (-1, 1)),)  # one above, as the ledger is below
-        top = room.height - operand * rows - self._sum_height
-        level = Region(right.left, room.top + top, window, operand * rows, room.page)
-        return _Close(image, level, column, side, operand, ledger, under=self._sum_height, ends=ends)
-
-    def _across(self, operand: float) -> float:
-        """How wide the window is, in px."""
-        return operand * self.figure.block_shape[1]
-
-    @property
-    def _need(self) -> float:
-        """The px a side of the smallest cells that pixels and weights can multiply in."""
-        return cell_to_multiply_in(self.figure.padded, self.figure.products, self.figure.weight)
-
-    @property
-    def _sum_height(self) -> float:
-        """The px that the sum takes, and all that is added to the products."""
-        return SIZES.result + LABEL * len(self._named(self._stop))
-
-    def _name_beside(self) -> None:
-        """The names of the window's pixels and weights right of it, one under the other."""
-        corner = self.patch.get_corner(UP + RIGHT) + units(GAP) * RIGHT
-        for at, name in enumerate((self.patch_label, self.weight_label)):
-            start_at(name, corner + DOWN * units(SIZES.label + at * LABEL))
+        return image, window, column, operand
 
     def _set_kernels(self) -> None:
         """The kernel alone, right of the image or under it, and the same turned by half a turn, where the image was."""
@@ -521,11 +413,15 @@ class Workbench:
         self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
         self.marks = [focus.mark(self.image, terms, width=STROKES.rule)] if terms else []
         self._read = self.marks[0] if terms else self.cursor
+        ends = [((1, 1), (-1, 1)), ((1, -1), (-1, -1))]
+        if self._page.is_square:  # one above, as the ledger is below
+            ends = ends[:1]
+        if self._page.is_high:  # one at the left, as the ledger is at the right
+            ends = [((-1, -1), (-1, 1))]
         self.leads = VGroup(
-            *(focus.lead(End(self.image, one, terms), End(self.patch, other, terms)) for one, other in self._ends)
+            *(focus.lead(End(self.image, one, terms), End(self.patch, other, terms)) for one, other in ends)
         )
-        spread = figure.dilation.fraction(()) > 1 and figure.reach != (1, 1)
-        own = [(term,) for term in range(figure.weight.size)] if spread else [None]
+        own = [(term,) for term in range(figure.weight.size)] if figure.is_spread else [None]
         self.laid: list[PixelGrid] = []
         for at in own:
             cells = None if at is None else np.array([[*at]])
@@ -540,14 +436,14 @@ class Workbench:
             self.counted: list[Mobject] = self._in_lines(equation)
             self._set_laid_names()
             return
-        under = self._page.content.inset(top=self._page.content.height - self._strip)
-        has_own_line = self._strip > BOTTOM
+        room = self._strip.width - (0 if self._has_two_lines else px(self.torch) + GAP)
         for size in EQUATION_SIZES:
             line = Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
-            if px(line) <= under.width - (0 if has_own_line else px(self.torch) + GAP):
+            if px(line) <= room:
                 break
-        self.counted = [line.move_to(under.inset(bottom=self._strip - BOTTOM).point(0, 0.5), aligned_edge=LEFT)]
-        if not has_own_line:
+        upper = self._strip.inset(bottom=self._strip.height - BOTTOM)
+        self.counted = [line.move_to(upper.point(0, 0.5), aligned_edge=LEFT)]
+        if not self._has_two_lines:
             self.torch.shift(UP * (line[0].pen - self.torch[0].pen))  # both stand on one baseline
 
     def _set_laid_names(self) -> None:
@@ -584,34 +480,8 @@ class Workbench:
             lines.add(line)
         return [*lines.move_to(self.between.centre)]
 
-    def _multiplied(self, stop: Stop) -> InPlace:
-        rows, columns = self.figure.block_shape
-        seats = [(self.patch, row, column) for row in range(rows) for column in range(columns)]
-        return InPlace(stop.rows, seats, theme=self.theme)
-
     def _set_sum(self, stop: Stop) -> None:
         """What else is added at a position, and the total, under the window."""
-        self.sums, self.total = sum_of(stop, self._named(stop), centre=self._under.centre, theme=self.theme)
+        centre = self.patch.get_bottom() + DOWN * units(self._sum_height) / 2
+        self.sums, self.total = sum_of(stop, centre=centre, label=self._label, theme=self.theme)
         keep_within(self._page.content, VGroup(*self.sums))
-
-    def _named(self, stop: Stop) -> list[Named]:
-        others, bias = self.figure.rest is not None, self.figure.bias is not None
-        return named_terms(stop, others=others, bias=bias, label=self._label)
-
-    def _edge(self) -> list[Mobject]:
-        """In rings of zeros, a frame that tells the image from them."""
-        if self.figure.padded is self.figure.image:
-            return []
-        pixels = Focus(self.figure, self.figure.image, at=(), theme=self.theme)
-        edge = pixels.mark(self.image, role="input", width=STROKES.rule)
-        self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
-        return [edge.set_z_index(LEAD_LAYER)]
-
-
-def _meet(one: Mobject, other: Mobject, *, air: float) -> bool:
-    """Whether two mobjects come nearer to each other than so many px."""
-    apart = (
-        abs(one.get_center() - other.get_center())[:2]
-        - np.array([one.width + other.width, one.height + other.height]) / 2
-    )
-    return bool((apart < units(air)).all())

@@ -18,7 +18,7 @@ from onebyone.drawing.fading import Cover, appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.ledger import Named, NamedRow
 from onebyone.drawing.mobjects.furniture import TorchMark
-from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, signed_map, whole
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map, whole
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
@@ -230,7 +230,7 @@ class NeuronBench:
         if self._is_high:
             self.image.set_x(room.centre[0])
         over(self.image_label, self.image)
-        self._picture: list[Mobject] = [self.image, *self._edge()]
+        self._picture: list[Mobject] = [self.image, *self.focus.edge(figure.kernel.image, self.image)]
 
     def _set_close(self) -> None:
         """From the left: the image, the list, a line for each of its cells, the neuron, and the map.
@@ -377,9 +377,9 @@ class NeuronBench:
         """What points at the position that is read, on image and map."""
         kernel, focus = self.figure.kernel, self.focus
         self.cursor, self.spot = focus.mark(self.image), focus.mark(self.map)
-        spread = kernel.dilation.fraction(()) > 1 and kernel.reach != (1, 1)
         count = len(self._offsets)
-        self.marks = [focus.mark(self.image, (at,), width=STROKES.rule) for at in range(count)] if spread else []
+        apart = range(count if kernel.is_spread else 0)
+        self.marks = [focus.mark(self.image, (at,), width=STROKES.rule) for at in apart]
         ends = ((0, 1), (count - 1, -1))
         self.leads = VGroup(
             *(
@@ -506,18 +506,3 @@ class NeuronBench:
         key.next_to(under, DOWN, buff=units(GAP) / 3)
         keep_within(self._page.content, key)
         return key
-
-    def _edge(self) -> list[Mobject]:
-        """In rings of zeros, a frame that tells the image from them."""
-        kernel = self.figure.kernel
-        if kernel.padded is kernel.image:
-            return []
-        pixels = Focus(kernel, kernel.image, at=(), theme=self.theme)
-        edge = pixels.mark(self.image, role="input", width=STROKES.rule)
-
-        def follow() -> None:
-            if self.image.tensor is kernel.padded:  # it is away while the picture is moved
-                pixels.go_to(pixels.of)
-
-        self.focus.follow(edge, follow)
-        return [edge.set_z_index(LEAD_LAYER)]

@@ -26,7 +26,7 @@ from onebyone.look.layout import AIR as CLAIM_AIR
 from onebyone.look.layout import LABEL, LEADING, Page, Region, above, below, cell_of_digits, cell_side, down, px
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
-from onebyone.panels.shared.ledgers import HEAD, ledger_of, named_terms
+from onebyone.panels.shared.ledgers import HEAD, ledger_of
 
 APART = 32  # px between two planes
 GAP = 56  # px between the planes and the map
@@ -220,8 +220,7 @@ class Channels:
 
         Under the planes they may be as wide as the page.
         """
-        stop, label, figure = self._stop, self._label, self.figure
-        named = named_terms(stop, others=figure.rest is not None, bias=figure.bias is not None, label=label)
+        stop, label = self._stop, self._label
         count, need = len(self.figure.lit), self._need
         most = min(MOST * room.width, room.width - GAP - count * (need + APART) + APART)
         if self._is_square or self._is_tall:
@@ -233,7 +232,7 @@ class Channels:
         high = (LOW_SUMS if self._is_square else SUMS) * room.height
         for size, wide in (*readable, *((size, most) for size in LINES)):
             letters = [self._letter(at) for at in range(len(stop.rows))]
-            self.ledger = ledger_of(stop, named, read="value", names=letters, size=size, label=label, theme=self.theme)
+            self.ledger = ledger_of(stop, read="value", names=letters, size=size, label=label, theme=self.theme)
             if px(self.ledger) <= wide and down(self.ledger) <= high:
                 break
 
@@ -578,7 +577,7 @@ class Reading(VGroup):
     def multiplied(self) -> InPlace:
         """The products of the position that is read now, in their cells."""
         stop = self._figure.stop(*self._focus.position)
-        return InPlace(stop.rows, [(value, 0, 0) for value in self.values], theme=self._theme)
+        return InPlace(stop.rows, self.values, theme=self._theme)
 
 
 SLOW = 2  # positions that are walked slowly

@@ -30,7 +30,7 @@ from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
-from onebyone.panels.shared.ledgers import ledger_of, named_terms
+from onebyone.panels.shared.ledgers import ledger_of
 
 GAP = 44  # px between two regions
 APART, ASIDE = 0.58, 0.2  # cells from a lifted row to the one before it, down and to the right, on average
@@ -226,7 +226,7 @@ class Beam:
             cells = replace(cells, top=room.top + LABEL + (room.height - LABEL - side) / 2)
         for value, part in zip(self.values, cells.row(*[side] * count), strict=True):
             value.move_to(part.centre)
-        self.made = InPlace(stop.rows, [(value, 0, 0) for value in self.values], theme=theme)
+        self.made = InPlace(stop.rows, self.values, theme=theme)
         self.value_label.name_cells(figure.column, role="input")
         start_at(self.value_label, self.values.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label))
         start_at(self.weight_label, self.value_label[0].pen + RIGHT * (self.value_label.width + units(LABEL) / 2))
@@ -354,5 +354,4 @@ class Beam:
 
     def _ledger(self, size: float) -> Ledger:
         stop = self.figure.stop()
-        named = named_terms(stop, others=True, bias=True, label=self._label)
-        return ledger_of(stop, named, size=size, label=self._label, theme=self.theme)
+        return ledger_of(stop, size=size, label=self._label, theme=self.theme)

@@ -31,7 +31,7 @@ from onebyone.look.frame import FRAME_SIDE
 from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
-from onebyone.panels.shared.ledgers import ledger_of, named_terms
+from onebyone.panels.shared.ledgers import ledger_of
 
 GAP = 48  # px between the cloud and what is made of it
 READ = 564  # px beside the cloud, at least
@@ -299,15 +299,14 @@ class Cloud:
         if found is not None:
             row, (across, up) = found
             self.lead = focus.lead(End(self.cloud, (-across, -up)), End(self.values, (across, up), (row,)))
-        self.made = InPlace(stop.rows, [(self.values, row, 0) for row in range(rows)], theme=theme)
+        self.made = InPlace(stop.rows, [self.values], theme=theme)
         self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
 
     def _ledger(self, size: float) -> Ledger:
         stop, label = self.figure.stop(), self._label
-        named = named_terms(stop, others=False, bias=True, label=label)
-        return ledger_of(stop, named, read="value", size=size, label=label, theme=self.theme)
+        return ledger_of(stop, read="value", size=size, label=label, theme=self.theme)
 
     def _sees(self, row: int, way: tuple[int, int]) -> bool:
         """Whether nothing that is written lies between the point that is read and a side of one of its values.

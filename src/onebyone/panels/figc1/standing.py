@@ -16,7 +16,7 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
-from onebyone.look.layout import LABEL, Page, Region, common_side, over, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, are_apart, at_top, common_side, over, px, stand, start_at
 from onebyone.look.theme import CELL_PADDING, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.formula import Formula
 from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
@@ -97,7 +97,7 @@ class Standing:
             if self.key is not None and is_under:
                 self.key.next_to(self.map, DOWN, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
             left = [*self.planes, *self.standing]
-            if all(_are_apart(ground, one) for ground in left for one in self.known):
+            if all(are_apart(ground, one, air=GAP / 2) for ground in left for one in self.known):
                 break
         if counted:
             self._make_room_for_formula()
@@ -137,7 +137,7 @@ class Standing:
         self.formula = self._formula(stage.width)
         below = self.formula.height_px + GAP
         self.formula.stand(stage.inset(top=stage.height - self.formula.height_px).point(0, 0))
-        if all(_are_apart(part, one) for part in self.formula for one in self.known):
+        if all(are_apart(part, one, air=GAP / 2) for part in self.formula for one in self.known):
             own = self.torch[0].pen
             level = np.array([own[0], self.formula.meanings.submobjects[0].pen[1], 0.0])
         else:
@@ -165,8 +165,7 @@ class Standing:
             for one, goal in before:
                 put(one, goal)
             return False
-        at_top(self.map.scale_to_fit_width(units(side * wide)), room, self.map_label)
-        over(self.map_label, self.map)
+        stand(self.map.scale_to_fit_width(units(side * wide)), room, self.map_label)
         self.formula = formula.stand(right.inset(top=right.height - BOTTOM - formula.height_px).point(0, 0))
         return True
 
@@ -303,8 +302,7 @@ class Standing:
 
     def stand_map(self, room: Region, *, side: float) -> None:
         """The map at the top of a room, with its label."""
-        at_top(self.map.scale_to_fit_width(units(side * self.figure.result.shape[1])), room, self.map_label)
-        over(self.map_label, self.map)
+        stand(self.map.scale_to_fit_width(units(side * self.figure.result.shape[1])), room, self.map_label)
 
     def extra(self, width: float) -> float:
         """The px that the label of planes so wide needs over their names: none, if it stands on their line."""
@@ -374,26 +372,11 @@ def numbers_of(grid: PixelGrid) -> VGroup:
     return VGroup() if grid.cells.size > READABLE else digits_of(grid)
 
 
-def _are_apart(one: Mobject, other: Mobject) -> bool:
-    """Whether two mobjects keep half a gap between them, across or up."""
-    between = np.abs(one.get_center() - other.get_center())[:2] - (
-        (one.width + other.width) / 2,
-        (one.height + other.height) / 2,
-    )
-    return bool(between.max() >= units(GAP / 2))
-
-
 def put(mobject: Mobject, place: Mobject) -> None:
     """Put a mobject where another of its build stands."""
     for part, other in zip(mobject.get_family(), place.get_family(), strict=True):
         if len(other.points):
             part.points = other.points.copy()
-
-
-def at_top(grid: PixelGrid, region: Region, label: Phrase) -> None:
-    """Put a grid at the top of a region: at its left, or in its middle, if the label over it is wider."""
-    wide = label.width > grid.width
-    grid.move_to(region.point(0.5 if wide else 0, 0), aligned_edge=UP if wide else UP + LEFT)
 
 
 def set_corner(name: Mobject, grid: Mobject) -> None:

@@ -16,15 +16,15 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
-from onebyone.drawing.ledger import Ledger, Named
-from onebyone.drawing.mobjects.grid import LEAD_LAYER, Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.ledger import Ledger
+from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, Page, Region, above, below, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, at_top, below, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.figc1.kernels import Arranged
 from onebyone.panels.figc1.numbers import Arithmetic
@@ -36,11 +36,10 @@ from onebyone.panels.figc1.standing import (
     MOST,
     TOP,
     Standing,
-    at_top,
     put,
     set_corner,
 )
-from onebyone.panels.shared.ledgers import leave_sum, ledger_of, named_terms, sum_of
+from onebyone.panels.shared.ledgers import leave_sum, ledger_of, sum_height, sum_of
 
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
@@ -89,9 +88,11 @@ class Bench:
         self._stop = figure.stop(*figure.first)
         self._grounds = place.read
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
-        self.edges: list[Mobject] = []
-        if figure.read is not figure.image:
-            self.edges = [self._edge(at, ground) for at, ground in zip(figure.planes, self.planes, strict=True)]
+        self.edges = [
+            edge
+            for channel, ground in zip(figure.planes, self.planes, strict=True)
+            for edge in self.focus.edge(figure.image, ground, at=channel)
+        ]
         self._set_close()
         for label, named in ((self.image_label, figure.read), (self.bare_label, figure.image)):
             if self.names and label not in place.too_wide:  # else it ends too far from them to name them
@@ -223,7 +224,7 @@ class Bench:
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
-        self.sums, self.total = sum_of(self._stop, self._named(), centre=self._under.centre, theme=self.theme)
+        self.sums, self.total = sum_of(self._stop, centre=self._under.centre, label=self._label, theme=self.theme)
         return leave_sum(self.ledger, self.sums)
 
     def _under_kernels(self) -> list[Mobject]:
@@ -263,18 +264,10 @@ class Bench:
 
     # Where it stands.
 
-    def _edge(self, channel: int, ground: PixelGrid) -> Mobject:
-        """A frame that tells the image from the zeros around it."""
-        pixels = Focus(self.figure, self.figure.image, at=(channel,), theme=self.theme)
-        edge = pixels.mark(ground, role="input", width=STROKES.rule)
-        self.focus.follow(edge, lambda: pixels.go_to(pixels.of))
-        return edge.set_z_index(LEAD_LAYER)
-
     def _set_close(self) -> None:
         """The planes, the windows with their products, and a column for the ledger, and after it for the map."""
-        figure, named = self.figure, len(self._named())
+        figure, sums = self.figure, sum_height(self._stop)
         self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
-        sums = SIZES.result + LABEL * named
         stage = self._page.content
         before, self._is_over_ledger = self._place.now(), False
         if len(figure.lit) > 1:
@@ -486,7 +479,7 @@ class Bench:
         far |= self._operand > OPERAND
         if not (several or far):  # else it stands too far from the weights to name them
             self.weight_label.name_cells(figure.laid, role="weight")
-        self.made = self._multiplied()
+        self.made = InPlace(self._stop.rows, self.patches, theme=self.theme)
 
     def _set_kernels(self) -> None:
         """The kernels alone, beside the image or under it, and where the ledger stands later."""
@@ -559,19 +552,8 @@ class Bench:
         own = channel - self.figure.group[0]
         return self.focus.along(sums, lambda position: (own, *position))
 
-    def _multiplied(self) -> InPlace:
-        rows, columns = self.figure.block_shape
-        seats = [(patch, row, column) for patch in self.patches for row in range(rows) for column in range(columns)]
-        return InPlace(self._stop.rows, seats, theme=self.theme)
-
-    def _named(self) -> list[Named]:
-        figure = self.figure
-        return named_terms(
-            self._stop, others=figure.rest is not None, bias=figure.own_bias is not None, label=self._label
-        )
-
     def _ledger(self, size: float) -> Ledger:
-        return ledger_of(self._stop, self._named(), size=size, label=self._label, theme=self.theme)
+        return ledger_of(self._stop, size=size, label=self._label, theme=self.theme)
 
 
 def _box(grid: PixelGrid, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

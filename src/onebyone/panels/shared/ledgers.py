@@ -25,46 +25,43 @@ Labels: TypeAlias = Callable[[str, Role], Phrase]
 """Makes a panel's labels, by their names in its words."""
 
 
-def named_terms(stop: Stop, *, others: bool, bias: bool, label: Labels) -> list[Named]:
-    """What a position adds to the products that are shown: the sum of all `others`, the `bias`, both or nothing.
-
-    The panel's labels for them are "others" and "bias". Raises ValueError where its total has more terms, or fewer.
-    """
-    names: list[tuple[str, Role]] = [*([("others", "ink")] if others else []), *([("bias", "bias")] if bias else [])]
-    terms = zip(names, stop.total.terms[len(stop.rows) :], strict=True)
-    return [Named(label(name, role).runs, quantity, role) for (name, role), quantity in terms]
-
-
 def ledger_of(
-    stop: Stop,
-    named: Sequence[Named],
-    *,
-    size: float,
-    label: Labels,
-    theme: Theme,
-    read: str = "pixel",
-    names: Sequence[Mobject] = (),
+    stop: Stop, *, size: float, label: Labels, theme: Theme, read: str = "pixel", names: Sequence[Mobject] = ()
 ) -> Ledger:
     """The ledger of a position, `size` px em.
 
-    The panel's labels over its columns are "weight", "product", and `read` over what the weights are multiplied with.
-    `names`, of products, stand before the lines. Raises OneByOneError where the lines are not the terms of the total.
+    The panel's labels over its columns are "weight", "product", and `read` over what the weights are multiplied with;
+    "bias" and "others" name what is added to the products that are shown. `names`, of products, stand before the lines.
     """
     heads: dict[Column, Phrase] = {
         "pixel": label(read, "input").scale(HEAD),
         "weight": label("weight", "weight").scale(HEAD),
         "product": label("product", "quiet").scale(HEAD),
     }
-    return Ledger([*stop.rows, *named], stop.total, size=size, heads=heads, names=names, theme=theme)
+    return Ledger([*stop.rows, *_named(stop, label)], stop.total, size=size, heads=heads, names=names, theme=theme)
 
 
-def sum_of(stop: Stop, named: Sequence[Named], *, centre: np.ndarray, theme: Theme) -> tuple[list[Mobject], Number]:
+def _named(stop: Stop, label: Labels) -> list[Named]:
+    """What a position adds to the products that are shown: the sum of all others, the bias, both or nothing."""
+    found = []
+    for quantity in stop.total.terms[len(stop.rows) :]:
+        name, role = ("bias", "bias") if "bias" in quantity.tensor.name else ("others", "ink")
+        found.append(Named(label(name, role).runs, quantity, role))
+    return found
+
+
+def sum_height(stop: Stop) -> float:
+    """The px from top to bottom that `sum_of` takes, with air."""
+    return SIZES.result + LABEL * (len(stop.total.terms) - len(stop.rows))
+
+
+def sum_of(stop: Stop, *, centre: np.ndarray, label: Labels, theme: Theme) -> tuple[list[Mobject], Number]:
     """What is left once the products are gone: the lines that name a number, and the total; and the total by itself.
 
-    They are flush right, a total's sign before it, and their middle lies at a point.
+    They are flush right, a total's sign before it, and their middle lies at a point. Labels: as `ledger_of` has them.
     """
     total, em = stop.total, units(SIZES.result)
-    rows = [NamedRow(one, total=total, size=SIZES.label, theme=theme) for one in named]
+    rows = [NamedRow(one, total=total, size=SIZES.label, theme=theme) for one in _named(stop, label)]
     for at, row in enumerate(rows):
         start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
         row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))

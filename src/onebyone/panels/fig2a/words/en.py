@@ -17,15 +17,15 @@ WORDS = panel_words(
             "otherwise": "{terms:Words} products add up to a cell of the map.",
         },
         "the_next_position_has_new_pixels": {
-            "step_down > 0 and stride > 1": ("A step of {stride:words} {step_down > 0:pixels down}: new pixels."),
+            "step_down > 0 and stride > 1": "A step of {stride:words} {step_down > 0:pixels down}: new pixels.",
             "step_down > 0": "A {step_down > 0:step down}: new pixels.",
-            "step_down < 0 and stride > 1": ("A step of {stride:words} {step_down < 0:pixels up}: new pixels."),
+            "step_down < 0 and stride > 1": "A step of {stride:words} {step_down < 0:pixels up}: new pixels.",
             "step_down < 0": "A {step_down < 0:step up}: new pixels.",
             "step_across < 0 and stride > 1": (
                 "A step of {stride:words} pixels {step_across < 0:to the left}: new pixels."
             ),
             "step_across < 0": "A step {step_across < 0:to the left}: new pixels.",
-            "stride > 1": ("A step of {stride:words} pixels {step_across > 0:to the right}: new pixels."),
+            "stride > 1": "A step of {stride:words} pixels {step_across > 0:to the right}: new pixels.",
             "otherwise": "A step {step_across > 0:to the right}: new pixels.",
         },
         "the_kernel_visits_every_position": "Row by row, {positions} positions fill the map.",
