@@ -44,7 +44,7 @@ WORDS = panel_words(
         "the_positions_are_counted": "The formula counts them, from what is set.",
         "takeaway": "The settings make its size; the weights, what it holds.",
     },
-    questions={"the_positions_are_counted": "How many positions has a column?"},
+    questions={"the_positions_are_counted": "How many positions in a column?"},
     costs=("the_kernel_visits_every_position",),
     labels={
         "bare": "image {image_height}×{image_width}",

@@ -32,7 +32,7 @@ WORDS = revised(
             "filters = 1": "The layer has a filter, and a map.",
             "otherwise": "The layer has {filters} filters: {maps} maps.",
         },
-        "takeaway": "A dense neuron that walks makes {equal} {equal = positions:equal} cells.",
+        "takeaway": "A dense neuron, walking, makes {equal = positions:the same} map.",
     },
     description=(
         "What a layer reads: {channels:words} {channels:channel|channels} of {image_height} by {image_width} pixels.",
