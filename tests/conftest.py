@@ -22,7 +22,8 @@ from project import CHROMIUM, ROOT, Run, variant, write_stand_in
 from warm import COLD, Warm
 
 from onebyone.core import witness
-from onebyone.panels.catalogue import CATALOGUE
+from onebyone.errors import UsageError
+from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Panel
 from onebyone.render.jobs import default_jobs, job_slots
 
@@ -55,12 +56,25 @@ def pytest_configure(config: pytest.Config) -> None:
     CPU time of what a test proves. And a scene makes many objects and little garbage: where that is looked for at every
     700th, as by default, it is 5 % of what tests do.
     """
+    if config.getoption("--panel") is not None:
+        call_panel_by_its_id(config)
     gc.set_threshold(100_000, 50, 100)
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     sys.dont_write_bytecode = False
     if not hasattr(config, "workerinput"):
         compileall.compile_dir(ROOT / "src", quiet=2)
+
+
+def call_panel_by_its_id(config: pytest.Config) -> None:
+    """Of what `--panel` names, take the id, for C1 is c1. Raises pytest.UsageError at once where there is none.
+
+    While they collect, processes that run side by side would each end, and pytest with a traceback.
+    """
+    try:
+        (config.option.panel,) = (panel.id for panel in chosen([config.getoption("--panel")]))
+    except UsageError as error:
+        raise pytest.UsageError(str(error)) from None
 
 
 def pytest_collection_finish() -> None:
@@ -96,10 +110,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if id is None:
         items.sort(key=begins_at(items), reverse=True)
         return
-    if id not in {panel.id for panel in CATALOGUE}:
-        raise pytest.UsageError(
-            f"there is no panel {id!r}; the panels are {', '.join(panel.id for panel in CATALOGUE)}"
-        )
     own = [item for item in items if id in panels_of(item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in own])
     items[:] = own

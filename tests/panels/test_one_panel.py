@@ -77,3 +77,12 @@ def test_the_project_is_typed_and_clean(pytestconfig):
     assert said("mypy") == ""
     assert said("ruff", "check", ".") == ""
     assert said("ruff", "format", "--check", ".") == ""
+
+
+@pytest.mark.parametrize(("id", "says"), [("9q", "ERROR: there is no clip '9q'"), ("C1", "[c1]")])
+def test_a_panel_is_named_as_everywhere(id, says):
+    line = [sys.executable, "-m", "pytest", "--panel", id, "--collect-only", "-q", "-n", "2", __file__]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == (4 if id == "9q" else 0), done.stdout + done.stderr
+    assert says in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import manim
+import numpy as np
 import pytest
 from manim import Scene
+from project import shot, variant
 
 import onebyone
-from onebyone.errors import AuditError
+from onebyone.errors import AuditError, RoomError
+from onebyone.inputs.given import Given
 from onebyone.stage.told import place_of, told
 
 
@@ -91,3 +95,29 @@ def test_an_author_may_keep_scenes_beside_our_package_but_not_in_it_or_in_manim(
         exec(compile(told, str(file), "exec"), names)
         scene = type("Told", (Bare,), {"construct": names["tell"]})()
         assert said(scene, scene.construct, beat=None) == place
+
+
+@pytest.mark.parametrize(
+    ("values", "advice"),
+    [
+        ({}, ""),
+        (
+            {"stride": 2, "theme": "light"},
+            "; if it can be told without theme = light, stride = 2, choose others of these",
+        ),
+        (
+            {"image": Given.of_levels("cat.png", np.zeros((5, 5, 1), dtype=np.uint8))},
+            "; if it can be told without image = cat.png, choose others of these",
+        ),
+    ],
+)
+def test_who_only_chose_parameters_hears_which_to_choose_anew(values: dict[str, Any], advice: str) -> None:
+    scene = Bare()
+    scene.shot, scene.variant = shot("2a"), variant("2a", **values)
+    place = f" [test_told.py line {line_of(scene, 'construct')}]"
+    with pytest.raises(AuditError, match=f"^{re.escape(f'it is wrong{place}{advice}')}$"), told(scene, lambda: None):
+        scene.construct()
+    with pytest.raises(RoomError) as refusal, told(scene, lambda: None):
+        raise RoomError("100 px do not fit a region of 90 px")
+    said = "2a has no room on a page of 16:9 for what it is to show: 100 px do not fit a region of 90 px"
+    assert str(refusal.value) == said + advice

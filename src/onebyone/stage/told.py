@@ -1,9 +1,9 @@
-"""Where in a scene something was refused: the beat, and the line of the author's file."""
+"""Where in a scene something was refused, the beat and the line of the author's file, and with which parameters."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType, TracebackType
@@ -12,6 +12,7 @@ import manim
 from manim import Scene, config
 
 from onebyone.errors import AuditError, RoomError
+from onebyone.inputs.parameters import Parameters
 from onebyone.look.frame import shape_of
 
 _LIBRARIES = (Path(manim.__file__).parent, Path(__file__).parents[1])
@@ -21,18 +22,29 @@ _LIBRARIES = (Path(manim.__file__).parent, Path(__file__).parents[1])
 def told(scene: Scene, beat: Callable[[], str | None]) -> Iterator[None]:
     """Have every refusal meanwhile say where in the scene it happened, at the beat that is told by then.
 
-    What does not fit its page is of no line of the scene: there it says whose page that is, and of which shape.
+    What does not fit its page is of no line of the scene: there it says whose page that is, and of which shape. Where
+    parameters are not the default ones, it names them, for who only chose these mends no scene.
 
     Raises AuditError and RoomError.
     """
     try:
         yield
     except AuditError as error:
-        raise AuditError(f"{error}{place_of(error, scene, beat=beat())}") from error
+        raise AuditError(f"{error}{place_of(error, scene, beat=beat())}{_parameters_of(scene)}") from error
     except RoomError as error:
         shape = shape_of(config.pixel_width, config.pixel_height) or f"{config.pixel_width}:{config.pixel_height}"
         id = scene.shot.id  # type: ignore[attr-defined]  # who has no shot lays nothing out
-        raise RoomError(f"{id} has no room on a page of {shape} for what it is to show: {error}") from error
+        told_of = _parameters_of(scene)
+        raise RoomError(f"{id} has no room on a page of {shape} for what it is to show: {error}{told_of}") from error
+
+
+def _parameters_of(scene: Scene) -> str:
+    """What to do about parameters that are not the default ones; empty where there are none."""
+    variant = getattr(scene, "variant", None)  # there is none while a scene is made
+    records: Sequence[Parameters] = variant.records if variant else ()
+    changed = {name: value for record in records for name, value in record.changed.items()}
+    values = [f"{name} = {value.get('name') if isinstance(value, dict) else value}" for name, value in changed.items()]
+    return f"; if it can be told without {', '.join(values)}, choose others of these" if values else ""
 
 
 def place_of(refusal: BaseException, scene: Scene, *, beat: str | None) -> str:
