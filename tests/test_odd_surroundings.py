@@ -275,6 +275,15 @@ def test_what_the_system_lacks_is_told_wherever_it_was_found_out(error: Exceptio
         assert (told is None) if says is None else (told is not None and says in told)
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="there is no disk below another")
+def test_a_full_disk_that_is_mounted_below_the_temporary_folder_is_not_that_of_temporary_files(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tempfile.gettempdir", lambda: "/")
+    told = lack(OSError(errno.ENOSPC, "x", "/proc/clips/2a.mp4"))
+    assert told == "cannot write to /proc/clips/2a.mp4: no space left on device; free some space and run again"
+
+
 @pytest.fixture
 def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], BaseException]:
     """Import libraries that read as given, and give the error of that."""

@@ -283,6 +283,7 @@ def embed(
         render=render_missing,
         demand_verified=_demand_verified,
         on_made=lambda file: print(progress.short(file), flush=True),
+        quiet=quiet,
         students=students,
         seed=class_seed,
     )

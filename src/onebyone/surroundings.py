@@ -145,9 +145,15 @@ def _full(error: OSError) -> str:
     """That a file could not be written whole, and where; of a temporary one, that it may lie elsewhere."""
     number, name = error.errno or errno.ENOSPC, error.filename
     temporary = tempfile.gettempdir()
-    elsewhere = isinstance(name, str) and Path(name).is_relative_to(temporary)
+    elsewhere = isinstance(name, str) and Path(name).is_relative_to(temporary) and _on_one_disk(name, temporary)
     where, other = (temporary, ", or set TMPDIR to another folder,") if elsewhere else (name or "the disk", "")
     return f"cannot write to {where}: {os.strerror(number).lower()}; {DISK[number]}{other} and run again"
+
+
+def _on_one_disk(name: str, folder: str) -> bool:
+    """Whether a file, which need not be there, would lie on the disk of a folder: below it, another can be mounted."""
+    there = next(place for place in (Path(name), *Path(name).parents) if place.exists())
+    return there.stat().st_dev == os.stat(folder).st_dev
 
 
 def _not_started(error: BaseException) -> str | None:

@@ -74,6 +74,8 @@ WRONG = {
     'colour = 1\n[[slide]]\nclip = "2a"': r"there is no 'colour' here",
     '[[slide]]\nclip = "2a"\n[[slide]]\nclip = "2a"\ntheme = "light"': r"two clips would be called 2a",
     '[[slide': r"is no TOML",
+    '': r"wrong\.toml lists neither slides, as \[\[slide\]\] with a title or clip, nor clips, as \[\[clip\]\]$",
+    '[[slides]]\ntitle = "x"': r"lists neither slides",
 }  # fmt: skip
 
 
@@ -542,9 +544,10 @@ def test_the_command_verifies_before_it_embeds(
 ) -> None:
     monkeypatch.setattr("onebyone.publish.lecture.exercise.FIGURES", 1)  # no more are proven than are there
     out = own_clip.movie.parents[1]
-    run("2a", "--to", "quiz", "--students", "2", "--class-seed", "8", "--out", str(out))
+    run("2a", "--to", "quiz", "--students", "2", "--class-seed", "8", "--out", str(out), "--quiet")
     made = [str(out / "lecture/2a/index.html"), str(out / "lecture/2a.zip")]
-    assert capsys.readouterr().out.splitlines() == made
+    said = capsys.readouterr()
+    assert (said.out.splitlines(), said.err) == (made, "")
     clip = verified_clip(variant("2a"), out)
     lecture = Lecture(name="2a", title=clip.title, slides=(ClipSlide(clip=clip),), students=2, seed=8)
     assert (out / "lecture/2a/quiz/2a.gift.txt").read_text(encoding="utf-8") == gift(clip.title, sheets_of(lecture))

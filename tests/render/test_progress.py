@@ -55,3 +55,18 @@ def test_a_terminal_gets_a_bar_for_each_step_at_work_and_one_for_all(
         assert text in shown
     assert "rendering 1a" not in after
     assert "40%" in after
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+def test_who_asked_for_quiet_hears_nothing(
+    is_terminal: bool, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    if is_terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        monkeypatch.setenv("TERM", "xterm")
+    with Watch("making", [Step("1a", 4)], quiet=True) as watch:
+        watch.begin("1a")
+        watch.done("1a", 2)
+        watch.say("another one is writing")
+        watch.finish("1a")
+    assert capfd.readouterr() == ("", "")

@@ -73,15 +73,22 @@ class Watch:
     It draws when it is told something, never by itself: a thread that draws could hold a lock when a process is forked.
     """
 
-    def __init__(self, verb: str, steps: Sequence[Step], *, clock: Callable[[], float] = time.monotonic) -> None:
-        """Watch `steps`; `verb` says what is done to each, as in "rendering"."""
+    def __init__(
+        self,
+        verb: str,
+        steps: Sequence[Step],
+        *,
+        quiet: bool = False,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Watch `steps`; `verb` says what is done to each, as in "rendering". If `quiet`, nothing is said of it."""
         self._verb, self._clock = verb, clock
         self._size = {step.name: step.parts for step in steps}
         self._begun: dict[str, int] = {}  # parts done of every step that has begun
         self._at_work: dict[str, TaskID | None] = {}  # and its bar, if there are bars
-        self._console = Console(stderr=True)
+        self._console = Console(stderr=True, quiet=quiet)
         self._bars: Progress | None = None
-        if self._console.is_terminal and not self._console.is_dumb_terminal:
+        if self._console.is_terminal and not self._console.is_dumb_terminal and not quiet:
             self._bars = Progress(
                 *(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn()),
                 *(TimeRemainingColumn(), TextColumn("left")),

@@ -40,6 +40,7 @@ def embed(
     render: Callable[[Sequence[Variant]], None],
     demand_verified: Callable[[Path], None],
     on_made: Callable[[Path], None],
+    quiet: bool = False,
     students: int = 0,
     seed: int = 0,
 ) -> None:
@@ -55,6 +56,7 @@ def embed(
         render: renders clips that are not there into `out`.
         demand_verified: raises where a clip is not what its proof says.
         on_made: called with what is there now: an index page, then the .zip.
+        quiet: whether nothing is said of how far it is.
         students: how many get exercises of their own; 0 if all get the same.
         seed: draws these exercises.
 
@@ -84,7 +86,7 @@ def embed(
         render_missing()
     in_one_thread()  # what is proven here is told and verified in forks
     with (
-        Watch("verifying", [Step(name, 1) for name in variants]) as watch,
+        Watch("verifying", [Step(name, 1) for name in variants], quiet=quiet) as watch,
         writing_to(out),
         alone_in(place, on_wait=lambda: watch.say(f"another one is writing to {place}; waiting until it is done")),
         tempfile.TemporaryDirectory(prefix="onebyone-") as folder,
@@ -103,7 +105,7 @@ def embed(
             light = pickle.loads(lights[name].read_bytes()) if name in lights else None
             clips[name] = replace(verified_clip(variant, out), light=light)
             watch.finish(name)
-        with Watch("making", steps) as watch:
+        with Watch("making", steps, quiet=quiet) as watch:
             for plan in plans:
                 lecture = replace(_lecture(plan, clips), students=students, seed=seed)
                 lacking = {name: kind.lacking(lecture) for name, kind in kinds.items()} if is_bundle else {}

@@ -61,7 +61,11 @@ def plans(
     Raises:
         UsageError: as `variants` does; or a deck lists what is no slide, or two lectures would have one name.
     """
-    decks = [name for name in asked if name.lower().endswith(".toml") and "slide" in read_toml(Path(name))]
+    told = {name: read_toml(Path(name)) for name in asked if name.lower().endswith(".toml")}
+    for name, lists in told.items():
+        if not lists.keys() & {"slide", "clip"}:
+            raise UsageError(f"{name} lists neither slides, as [[slide]] with a title or clip, nor clips, as [[clip]]")
+    decks = [name for name, lists in told.items() if "slide" in lists]
     clips = [name for name in asked if name not in decks]
     alone = variants(clips, settings, cut=cut) if clips else ()
     options = ["--clean"] * cut.clean
@@ -70,12 +74,12 @@ def plans(
     def command(asked: Sequence[str]) -> str:
         return " ".join(["./render.sh embed", *map(quote, (*asked, *options))])
 
-    lists = [name for name in clips if name.lower().endswith(".toml")]
+    files = [name for name in clips if name in told]
     found = [
         *(
             Plan(
                 name=variant.name,
-                command=command([variant.shot.id] if variant.shot.id in map(str.lower, clips) else lists),
+                command=command([variant.shot.id] if variant.shot.id in map(str.lower, clips) else files),
                 slides=(PlannedClip(variant=variant),),
             )
             for variant in alone
