@@ -209,7 +209,7 @@ def test_a_digit_without_a_position_to_show_is_refused():
     with pytest.raises(ClaimError, match="no position inside"):
         ClassMaps.verified(image=blank, network=silent)
     tied = replace(silent, bias=replace_values(NETWORK.bias, np.zeros(10, dtype=np.int64)))
-    with pytest.raises(ClaimError, match="reads this 0 as a 0"):
+    with pytest.raises(ClaimError, match="reads this as a 0 or a 1 alike; show it another digit"):
         ClassMaps.verified(image=blank, network=tied, label=0)
 
 

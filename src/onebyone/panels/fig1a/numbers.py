@@ -185,7 +185,7 @@ def unit_to_show(image: Tensor, layer_weight: Tensor) -> int:
     products = layer_weight.numerators * image.numerators.ravel()
     rarer = np.minimum((products > 0).sum(axis=1), (products < 0).sum(axis=1))
     if not rarer.any():
-        raise ClaimError("1a: no unit of the layer has products of both signs on this image")
+        raise ClaimError("1a: no unit has products of both signs on this image; show a picture with strokes")
     sums = np.abs(products.sum(axis=1))
     return max(range(len(rarer)), key=lambda unit: (int(rarer[unit]), int(sums[unit]), -unit))
 

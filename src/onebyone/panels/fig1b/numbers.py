@@ -240,7 +240,7 @@ def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) 
             telling.append(unit)
     if len(telling) < SHOWN:
         found = f"only {len(telling)} neurons have products of both signs {APART} rows apart on this image"
-        raise ClaimError(f"1b: {found}, not {SHOWN}")
+        raise ClaimError(f"1b: {found}, not {SHOWN}; show a picture with strokes")
     starts = [len(telling) * group // SHOWN for group in range(SHOWN + 1)]
     units = []
     for group, (start, end) in enumerate(pairwise(starts)):

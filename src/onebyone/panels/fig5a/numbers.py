@@ -316,7 +316,7 @@ def _first_stop(
     inside = np.zeros((rows, columns), dtype=bool)
     inside[reach : rows - reach, reach : columns - reach] = True
     if not (telling & inside).any():
-        raise ClaimError("5a: no position inside tells the digit by two products that add and one that subtracts")
+        raise ClaimError("5a: no position inside has two products that add and one that subtracts; show another digit")
     outputs = result.numerators[label]
     at = int(np.where(telling & inside, outputs, outputs.min() - 1).argmax())
     row, column = divmod(at, columns)

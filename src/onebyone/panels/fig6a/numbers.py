@@ -191,7 +191,7 @@ def _bright(column: Tensor, products: Tensor, width: int) -> tuple[int, ...]:
     sizes = np.abs(flat.numerators)
     others = [at for at in np.flatnonzero(sizes).tolist() if at not in pair]
     if not others:
-        raise ClaimError("6a: this filter has no three products other than 0")
+        raise ClaimError("6a: this filter has no three products other than 0; show a picture with strokes")
 
     def rank(at: int) -> tuple[int, int, int]:
         apart = min(abs(at // width - one // width) for one in pair)

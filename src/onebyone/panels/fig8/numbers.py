@@ -147,7 +147,9 @@ class PointCloud(Figure):
         weight, bias = prover.given(network.weight), prover.given(network.bias)
         lit = tuple(np.flatnonzero(image.numerators).tolist())
         if len(lit) < 2:
-            raise ClaimError(f"8: {image!r} has {len(lit)} lit pixels; a cloud needs two points or more")
+            raise ClaimError(
+                f"8: this image has {len(lit)} lit pixels, and a cloud two or more; show a picture with strokes"
+            )
         across, up = (prover.given(tensor) for tensor in _coordinates(image))
         points = _cloud(prover, across, up, image, lit)
         layers, features = _shared(prover, "", points, network.layers)

@@ -69,8 +69,10 @@ def ranked(scores: Tensor, label: int | None, *, where: str) -> tuple[int, tuple
     """
     order = tuple(np.argsort(-scores.numerators, kind="stable").tolist())
     label = order[0] if label is None else label
-    if order[0] != label or scores.numerators[label] == scores.numerators[order[1]]:
+    if order[0] != label:
         raise ClaimError(f"{where} the network reads this {label} as a {order[0]}; show it another digit")
+    if scores.numerators[label] == scores.numerators[order[1]]:
+        raise ClaimError(f"{where} the network reads this as a {label} or a {order[1]} alike; show it another digit")
     return label, order
 
 
