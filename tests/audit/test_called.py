@@ -418,6 +418,25 @@ def test_of_lines_that_reckon_counts_of_the_same_noun_each_says_whose_it_is() ->
     assert "wide channels would" in message
 
 
+def test_over_lines_that_reckon_stands_no_size_of_others() -> None:
+    figure = Bottleneck.verified()
+    equation = figure.direct_equation
+    result = replace(number(equation.result, 0, 0, em=EM), equation=equation)
+    line = [result, on := after(result, text="on"), after(on, figure.quantities["wide_channels"])]
+
+    def wrong(head: str, y: float) -> list[str]:
+        over = number(figure.quantities[head], 0, y, em=EM)
+        return [message for message in said(*line, over, figure=figure) if "reckon what others have" in message]
+
+    near, far = 1.5 * EM, 9 * EM
+    assert wrong("wide_channels", near) == []
+    assert wrong("thin_channels", far) == []
+    assert wrong("thin_channels", -near) == []
+    for other in ("channels", "thin_channels", "narrow_channels"):
+        (message,) = wrong(other, near)
+        assert "they are of wide_channels" in message
+
+
 @pytest.mark.parametrize(("shape", "goes"), [((4, 16, 1, 1), "down"), ((16, 4, 1, 1), "up"), ((4, 4, 3, 3), "")])
 def test_depth_goes_the_way_that_a_label_says(shape: tuple[int, ...], goes: str) -> None:
     for word in ("down", "up"):

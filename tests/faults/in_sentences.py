@@ -15,7 +15,7 @@ UNEVEN = "does not close|on one side only|has no result|would change its number|
 OTHERS_NAME = (
     "names|stands by|does not count|letter of a colour|name of a value|not called|in the name of|not its own name|"
     "colour of another role|number in order|says? whose|says (?:up|down) of|not what a computation does|"
-    "as its name would|counts \\d+ of"
+    "as its name would|counts \\d+ of|reckon what others have"
 )
 
 WRONG_CLAIMS = (
@@ -316,7 +316,7 @@ UNNAMED = (
 COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "channels have {small_direct_weights}", "channels have {small_weights}"),
     Slip("7", "panels/fig7/words/en.py", "up: {small_weights}", "up: {small_direct_weights}"),
-    Slip("7", "panels/fig7/words/en.py", "channels, {direct_weights}", "channels, {bottleneck_weights}"),
+    Slip("7", "panels/fig7/words/en.py", "channels: {direct_weights}", "channels: {bottleneck_weights}"),
     Slip("7", "panels/fig7/words/en.py", "via {narrow_channels}", "via {wide_channels}"),
     Slip(
         "7", "panels/fig7/words/en.py", "{narrow_channels}, {bottleneck_weights}", "{narrow_channels}, {direct_weights}"
@@ -325,7 +325,7 @@ COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
 )
 LINES = (
-    Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("maps_up", "full_score"'),
+    Slip("7", "panels/fig7/view.py", '("before", ("full_score"', '("maps_up", ("full_score"'),
     Slip(
         "7",
         "panels/fig7/view.py",
@@ -333,6 +333,8 @@ LINES = (
         '("via_narrow", "wide_channels")',
     ),
     Slip("7", "panels/fig7/view.py", '("channels", "via_thin")', '("via_thin", "channels")'),
+    Slip("7", "panels/fig7/view.py", '("weights", ("channels"', '("ResNet-50", ("channels"'),
+    Slip("7", "panels/fig7/words/en.py", "to {back_channels} maps", "to {wide_channels} maps"),
     Slip(
         "7",
         "panels/fig7/view.py",
@@ -348,8 +350,8 @@ LINES = (
     Slip(
         "7",
         "panels/fig7/view.py",
-        "zip(pens[1:], *columns, strict=True)",
-        "zip(pens[1:], columns[0], columns[1][::-1], strict=True)",
+        "zip(pens[1:], lines, behind, strict=True)",
+        "zip(pens[1:], lines, behind[::-1], strict=True)",
     ),
 )
 """What has so many of the same noun as another thing, and takes its count, or its line of arithmetic."""
@@ -359,7 +361,8 @@ OTHERS = (
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
     Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
     Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),
-    Slip("7", "panels/fig7/words/en.py", "1×1: back to {back_channels}", "1×1: back to {wide_channels}"),
+    Slip("7", "panels/fig7/words/en.py", "next, {next_digit", "next, {full_next_digit"),
+    Slip("7", "panels/fig7/words/en.py", "next, {full_next_digit", "next, {digit"),
 )
 """A count of another thing in a clause that says nothing of it, or something of the first."""
 
@@ -380,7 +383,7 @@ EXCHANGED = {
         ("channels", "via_thin"),
         ("down", "back"),
         ("wide_channels", "via_narrow"),
-        ("here", "ResNet-50"),
+        ("weights", "ResNet-50"),
     ),
     "8": (("points", "deciding"), ("across", "up"), ("peak", "table"), ("scores", "peak"), ("table", "values")),
 }

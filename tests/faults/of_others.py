@@ -5,8 +5,8 @@ from __future__ import annotations
 from kinds import Slip, slips
 
 UNDER = (
-    Slip("7", "panels/fig7/view.py", '("before", "full_score"', '("before", "score"'),
-    Slip("7", "panels/fig7/view.py", '("maps_up", "score"', '("maps_back", "full_score"'),
+    Slip("7", "panels/fig7/view.py", '("before", ("full_score"', '("before", ("score"'),
+    Slip("7", "panels/fig7/view.py", '("maps_up", ("score"', '("maps_back", ("full_score"'),
 )
 
 RIVALS = (

@@ -25,8 +25,8 @@ FIGURE, LAYERS = Bottleneck.verified(), bottleneck()
 def test_what_the_bottleneck_costs_with_and_without():
     values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert values["direct_weights"] == 589_824 == torch.nn.Conv2d(256, 256, 3, bias=False).weight.numel()
-    assert [values[name] for name in ("down", "middle", "up")] == [16_384, 36_864, 16_384]
-    assert (values["bottleneck_weights"], values["times"]) == (69_632, 8)
+    assert FIGURE.shares.float64.tolist() == [16_384, 36_864, 16_384]
+    assert values["bottleneck_weights"] == 69_632
     assert (values["wide_channels"], values["narrow_channels"], values["large_height"], values["kernel_height"]) == (
         256,
         64,
@@ -64,6 +64,12 @@ def test_the_small_one_goes_down_to_four_channels_and_up_again():
     values = {slot: int(quantity.value) for slot, quantity in FIGURE.quantities.items()}
     assert values["full_score"] == FIGURE.maps.sums.float64.max() > values["score"] == FIGURE.sums.float64.max()
     assert values["score"] > values["runner_up"] == sorted(FIGURE.sums.float64)[-2]
+    for next_digit, runner_up, scores in (
+        ("next_digit", "runner_up", FIGURE.sums),
+        ("full_next_digit", "full_runner_up", FIGURE.maps.sums),
+    ):
+        assert values[next_digit] == torch.tensor(scores.float64).argsort(descending=True)[1]
+        assert scores.float64[values[next_digit]] == values[runner_up]
     assert (values["small_direct_weights"], values["small_weights"]) == (16 * 16 * 9, 64 + 144 + 64)
     assert (values["channels"], values["thin_channels"], values["back_channels"]) == (16, 4, 16)
 
@@ -184,6 +190,13 @@ def test_a_count_with_a_fault_is_found_out(monkeypatch):
     right = reference.parameters
     monkeypatch.setattr(reference, "parameters", lambda call: right(call) + (call.text.startswith("nn.Conv2d(256, 64")))
     with pytest.raises(DisagreementError, match="weights down"):
+        Bottleneck.verified()
+
+
+def test_another_digit_that_comes_next_is_found_out(monkeypatch):
+    right = reference.next_to_largest
+    monkeypatch.setattr(reference, "next_to_largest", lambda values: (right(values) + 1) % 10)
+    with pytest.raises(DisagreementError, match="digit that comes next behind"):
         Bottleneck.verified()
 
 

@@ -37,6 +37,7 @@ from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import SIZES, ColourMap, Theme, units
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import (
+    OWNERS,
     SIDES,
     counted_after,
     misplaced_noun,
@@ -378,7 +379,10 @@ def _is_result(quantity: Quantity, figures: Sequence[Figure]) -> bool:
 
 
 def _owned(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """Of lines that reckon what rivals have of the same noun, each has the size behind it that says whose it is."""
+    """Of lines that reckon what rivals have of the same noun, each has the size behind it that says whose it is.
+
+    And no size of other rivals stands over them.
+    """
     slots = _slots(figures)
     found: dict[int, str] = {}
     for at in inks:
@@ -394,6 +398,18 @@ def _owned(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         if size not in said:
             message = f"{display_list[at].name} stands on a line that does not say whose count it is"
             yield Conflict(f"{message}: {size.replace('_', ' ')} would", (display_list[at],))
+    for one, ink in inks.items():
+        number = display_list[one].statement
+        named = OWNERS & {*slots.get(number.quantity, ())} if number is not None else frozenset()
+        if named and not named & {*found.values()} and any(_heads_line(inks, ink, inks[at]) for at in found):
+            message = f"{display_list[one].name} stands over lines that reckon what others have"
+            yield Conflict(f"{message}: they are of {', '.join(sorted({*found.values()}))}", (display_list[one],))
+
+
+def _heads_line(inks: Mapping[int, Ink], head: Ink, result: Ink) -> bool:
+    """Whether a text stands right over the line that a result ends."""
+    line = [result, *(inks[at] for at in on_line(inks, result))]
+    return any(_is_over(head, one) and 0 <= head.low - one.high < COLUMN * one.em for one in line)
 
 
 def _worded(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:

@@ -347,9 +347,9 @@ def listed(*numbers: Array) -> Array:
     return _array(torch.hstack([_tensor(number) for number in numbers]))
 
 
-def whole_times(one: Array, other: Array) -> int:
-    """How many whole times the second number, of shape () as the first, goes into it, by torch's floor division."""
-    return int(torch.floor_divide(_tensor(one), _tensor(other)))
+def next_to_largest(values: Array) -> int:
+    """Which of (values,), counted from 0, is exceeded by one other, by torch's topk."""
+    return int(torch.topk(_tensor(values), 2).indices[1])
 
 
 def distinct(numbers: Sequence[int]) -> int:

@@ -92,6 +92,8 @@ _TOLD_BY = MappingProxyType(
     }
 )
 """Of counts of one noun that a panel sets against each other, the size that says whose count each is."""
+OWNERS = frozenset(_TOLD_BY.values())
+"""These sizes."""
 _PART_OF_WHICH = MappingProxyType({"alike": "ring_weights", "zero_weights": "weights", "deciding_points": "points"})
 _ROLES = MappingProxyType(
     {

@@ -2,4 +2,4 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="Bottleneck", poster="depth_goes_down_and_up", shapes=("16:9", "4:3", "9:16"))
+PANEL = panel(__name__, figure="Bottleneck", poster="depth_goes_down_and_up", shapes=("16:9", "4:3", "1:1", "9:16"))

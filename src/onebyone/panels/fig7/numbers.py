@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, Self
 
 import numpy as np
@@ -48,7 +49,6 @@ class Bottleneck(Figure):
         direct: weights of the middle layer on all channels; as many multiplications at a position.
         shares: (3,), weights of the layer down, of the layer in the middle and of the layer up.
         bottleneck: these together; as many multiplications at a position.
-        times: how many whole times the bottleneck's weights go into those of `direct`.
         direct_call: torch's call without the bottleneck.
         part_calls: its calls of the three layers.
 
@@ -67,6 +67,8 @@ class Bottleneck(Figure):
         sums: (10,), these added up: the scores.
         names: (10,), the digit that each score is of.
         runner_up: (1,), the highest of the scores of the other digits.
+        next_digit: the digit that has it; shape ().
+        next_before: the digit that has it without the bottleneck; shape ().
         label: the digit that wins, with and without the bottleneck.
         order: the digits from the highest score to the lowest.
         first: row and column of the position that is shown in full.
@@ -84,7 +86,6 @@ class Bottleneck(Figure):
     direct: Tensor
     shares: Tensor
     bottleneck: Tensor
-    times: Tensor
     direct_call: Call
     part_calls: tuple[Call, Call, Call]
     maps: ClassMaps
@@ -105,6 +106,8 @@ class Bottleneck(Figure):
     class_maps: Tensor
     sums: Tensor
     runner_up: Tensor
+    next_digit: Tensor
+    next_before: Tensor
     names: Tensor
     label: int
     order: tuple[int, ...]
@@ -194,6 +197,12 @@ class Bottleneck(Figure):
             "scores behind the bottleneck", operations.map_totals, reference.map_totals, factors=(class_maps,)
         )
         _, order = ranked(sums, maps.label, where="7: behind the bottleneck")
+        next_digit, next_before = (
+            prover.count(
+                f"digit that comes next {where}", first_two[1], partial(reference.next_to_largest, scores.float64)
+            )
+            for where, first_two, scores in (("behind", order, sums), ("before", maps.order, maps.sums))
+        )
         first = _first_position(maps, result)
         stages = (("before", maps.features), ("after the layer down", down), ("before the layer up", look))
         columns = tuple(
@@ -209,11 +218,6 @@ class Bottleneck(Figure):
             direct=direct,
             shares=shares,
             bottleneck=bottleneck,
-            times=prover.count(
-                "whole times",
-                KERNEL**2 * wide**2 // sum(ours),
-                lambda: reference.whole_times(direct.float64, bottleneck.float64),
-            ),
             direct_call=direct_call,
             part_calls=calls,
             maps=maps,
@@ -243,6 +247,8 @@ class Bottleneck(Figure):
                     ),
                 ),
             ),
+            next_digit=next_digit,
+            next_before=next_before,
             names=maps.names,
             label=maps.label,
             order=order,
@@ -273,26 +279,24 @@ class Bottleneck(Figure):
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: what the large bottleneck costs, with and without; the small one's sizes, and what comes back."""
         return {
-            **{name: Cell(getattr(self, name), ()) for name in ("times", "small_weights")},
+            "small_weights": Cell(self.small_weights, ()),
             "small_direct_weights": Cell(self.small_direct, ()),
-            **dict.fromkeys(("kernel_height", "kernel_width"), Cell(self.point, ())),
+            **dict.fromkeys(("kernel_height", "kernel_width"), Cell(self.point, ())),  # what 1×1 is said of
             **dict.fromkeys(("large_height", "large_width"), Cell(self.side, ())),
             **{f"{name}_channels": Cell(getattr(self, name), ()) for name in ("wide", "narrow")},
             **{f"{name}_weights": Cell(getattr(self, name), ()) for name in ("direct", "bottleneck")},
-            **{name: Cell(self.shares, (at,)) for at, name in enumerate(("down", "middle", "up"))},
             "height": Extent(self.maps.image, 0),
             "width": Extent(self.maps.image, 1),
-            "positions": Size(self.maps.image),
             "channels": Extent(self.maps.features, 0),
             "thin_channels": Extent(self.down, 0),
             "back_channels": Extent(self.result, 0),
-            "cells": Size(self.result),
-            "weights": Size(self.down_weight),
-            "outputs": Size(self.down),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.sums, (self.label,)),
+            "next_digit": Cell(self.next_digit, ()),
             "runner_up": Cell(self.runner_up, (0,)),
             "full_score": Cell(self.maps.sums, (self.label,)),
+            "full_next_digit": Cell(self.next_before, ()),
+            "full_runner_up": Cell(self.maps.runner_up, (0,)),
         }
 
     @property

@@ -6,7 +6,9 @@ A view replays what its figure proved: every grid and every number here belongs 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -14,7 +16,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Suc
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.planes import Planes
@@ -26,32 +28,35 @@ from onebyone.panels.fig7.numbers import Bottleneck
 
 GAP = 24  # px between two blocks
 LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.6, 0.75)
-"""How far a channel lies behind the one before it, right and up, in cells: alone, of two blocks, and of four."""
+"""How far a channel lies behind the one before it, right and up at least, in cells: alone, of two blocks, of four."""
+RISE = 1.1  # cells up from a channel to the next one, at most, where blocks have more height than width
 ALONE = 0.65  # of the page's width: the first block, beside the claim
+WIDE = 1.4  # the stage's width over its height, at least: the claim stands beside it, or else under it
+CLAIM = 230  # px for that
 COUNT = 165  # px under the large blocks: the weights of the layer between them
-UNDER = 310  # px under the small ones: the weights of the layers, and two lines that compare sums
+UNDER = 280  # px under the small ones: the weights of the layers, and two lines that compare sums
 LINES = (84, 76, 68, 60, 52, 44, 36, 30, 27)  # px em of an equation, the preferred one first
-PARTS = (48, 44, 40, 36, 33, 30, 27)  # px em of those of the three layers
-APART_SUMS = 48  # px between what is counted here and what in ResNet-50, at least
+PARTS = (44, 40, 36, 33, 30, 27)  # px em of those of the three layers
+SUM = 72  # px em of lines that compare sums, at most
 LEADING = 1.35  # em from line to line
 SHEET = 0.485  # of the width for a sheet of maps
 APART = 8  # px between two maps of a sheet
-UNDER_SHEET = 95  # px under a sheet, for what it comes to
-PRICE = 1.6  # of a label's size, at most: that
+UNDER_SHEET = 85  # px under a sheet, for a line of what it comes to
+PRICE = 1.4  # of a label's size, at most: that
+NEXT = 0.75  # of its size: the score that comes next
 ROOM = 0.9  # of the way from a block to the next: its label, at most
 SAID = 0.75  # of a label's size, at least: that
 HIGH = 0.9  # the stage's width over its height, at most: blocks stand in two rows, and sheets one under the other
-UNDER_ALL = 430  # px under the blocks of a high page: the lines that compare sums, those of ResNet-50 under the others
-UNDER_ROW = 120  # px under a row of them: the weights of the layers
+UNDER_ROW = 145  # px under a row of them: the weights of the layers
 BESIDE = 0.52  # of the width of a high page for a sheet of maps, at most; what it comes to stands right of it
 
-PRICES: tuple[tuple[str, str, Role], ...] = (
-    ("before", "full_score", "input"),
-    ("maps_up", "score", "input"),
+PRICES: tuple[tuple[str, tuple[str, str], Role], ...] = (
+    ("before", ("full_score", "full_runner_up"), "input"),
+    ("maps_up", ("score", "runner_up"), "input"),
 )
 """Of each sheet its label, what is said under it, and the role of its maps."""
 
-SUMS = (("here", ("channels", "via_thin")), ("ResNet-50", ("wide_channels", "via_narrow")))
+SUMS = (("weights", ("channels", "via_thin")), ("ResNet-50", ("wide_channels", "via_narrow")))
 """Of what is counted the labels: over it, and behind it, without a bottleneck and with one."""
 
 Step: TypeAlias = tuple[float, float]
@@ -100,20 +105,21 @@ class Hourglass:
         yield appear(*bottleneck)
 
     def a_large_network_does_so(self) -> Iterator[Animation]:
-        """What the same costs in ResNet-50, whose blocks are deeper: beside what it costs here, which stays."""
+        """What the same costs in ResNet-50, whose blocks are deeper, in the place of what it costs here."""
         head, without, without_name, *bottleneck = self.sums[1]
-        yield appear(head, without, without_name, run_time=DURATIONS.meet)
-        yield appear(*bottleneck, run_time=DURATIONS.pour)
+        gone = [*self.sums[0], *self.layers, *self.parts]
+        yield give_way(gone, head, without, without_name, run_time=DURATIONS.pour)
+        yield appear(*bottleneck, run_time=DURATIONS.sum)
 
     def takeaway(self) -> Iterator[Animation]:
-        """What it costs: the first and the last block open, map beside map, and the score that each comes to."""
-        counted = [part for parts in self.sums for part in parts]
-        yield vanish(*self.blocks[1:-1], *self.labels, *self.layers, *self.parts, *counted, run_time=DURATIONS.quick)
+        """What it costs: the first and the last block open, map beside map, and the scores that each comes to."""
         yield AnimationGroup(
+            vanish(*self.blocks[1:-1], *self.labels, *self.sums[1]),
             Glide(self.blocks[0], self.sheets[0], become=True, run_time=DURATIONS.lay),
             Glide(self.blank, self.sheets[1], become=True, run_time=DURATIONS.lay),
         )
-        yield appear(*self.prices, *self.sheet_labels)
+        yield appear(*self.sheet_labels, *(amount for amount, _ in self.prices), run_time=DURATIONS.move)
+        yield appear(*(other for _, other in self.prices), run_time=DURATIONS.meet)
 
     def _fill(self) -> None:
         """The block that was empty shows its maps."""
@@ -128,17 +134,25 @@ class Hourglass:
         On a high page that stands under it.
         """
         figure, maps, whole = self.figure, self.figure.maps.features, self._room
-        alone = 1.0 if self._is_high else ALONE
-        cell = min(alone * whole.width / _width(maps, LONG), whole.height / _height(maps, LONG))
+        alone = (
+            whole.inset(bottom=CLAIM)
+            if whole.width < WIDE * whole.height
+            else replace(whole, width=ALONE * whole.width)
+        )
+        cell = min(alone.width / _width(maps, LONG), alone.height / _height(maps, LONG))
         self.block = self._block(maps, cell, LONG).move_to(whole.point(0, 0), aligned_edge=UP + LEFT)
         room = whole.inset(bottom=COUNT)
         if self._is_high:
-            each, high, corner = room.width, (room.height - LABEL - GAP) / 2, (room.point(0, 1), DOWN + LEFT)
+            rows, high, corner = (
+                [[maps], [figure.result]],
+                (room.height - LABEL - GAP) / 2,
+                (room.point(0, 1), DOWN + LEFT),
+            )
         else:
-            each, high, corner = (room.width - GAP) / 2, room.height, (room.point(1, 0), UP + RIGHT)
-        cell = min(each / _width(maps, FLAT), high / _height(maps, FLAT))
-        self.beside = self._block(maps, cell, FLAT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.blank = _blank(self._block(figure.result, cell, FLAT)).move_to(corner[0], aligned_edge=corner[1])
+            rows, high, corner = [[maps, figure.result]], room.height, (room.point(1, 0), UP + RIGHT)
+        cell, step = _fitted(rows, FLAT, room.width, high)
+        self.beside = self._block(maps, cell, step).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
+        self.blank = _blank(self._block(figure.result, cell, step)).move_to(corner[0], aligned_edge=corner[1])
         self.block_label = self._named("before", self.block, maps)
         self.blank_label = self._named("maps_back", self.blank, figure.result)
 
@@ -149,49 +163,50 @@ class Hourglass:
         """
         figure, room = self.figure, self._room.inset(bottom=UNDER)
         stages = (figure.maps.features, figure.down, figure.look, figure.result)
-        rows = [stages]
-        if self._is_high:
-            rows, room = [stages[:2], stages[2:]], self._room.inset(bottom=UNDER_ALL)
+        rows = [stages[:2], stages[2:]] if self._is_high else [stages]
         pitch = (room.height + LABEL) / len(rows)
         high = room.height if len(rows) == 1 else pitch - LABEL - UNDER_ROW
-        cell = min(
-            *((room.width - (len(row) - 1) * GAP) / sum(_width(maps, STEEP) for maps in row) for row in rows),
-            high / max(_height(maps, STEEP) for maps in stages),
-        )
+        cell, step = _fitted(rows, STEEP, room.width, high)
+        deep = cell * _height(figure.maps.features, step)
         places = []
         for at, row in enumerate(rows):
-            part = room if len(rows) == 1 else room.inset(top=at * pitch, bottom=room.height - at * pitch - high)
-            places += part.row(*[cell * _width(maps, STEEP) for maps in row])
-        self.blocks, self.labels = [], []
+            part = room.inset(top=at * pitch, bottom=room.height - at * pitch - (high + deep) / 2)
+            places += part.row(*[cell * _width(maps, step) for maps in row])
+        self.blocks, self.labels, size = [], [], 1.0
         names = ("before", "between", "between", "maps_back")
         for maps, place, name in zip(stages, places, names, strict=True):
-            block = self._block(maps, cell, STEEP).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
-            self.blocks.append(block)
+            block = self._block(maps, cell, step).move_to(place.point(0, 1), aligned_edge=DOWN + LEFT)
             label = self._named(name, block, maps)
-            most = ROOM * (cell * _width(maps, STEEP) + GAP)
-            label.scale(min(1.0, max(SAID, most / px(label))), about_point=label.get_corner(DOWN + LEFT))
+            size = min(size, max(SAID, ROOM * (cell * _width(maps, step) + GAP) / px(label)))
+            self.blocks.append(block)
             self.labels.append(label)
+        for label in self.labels:
+            label.scale(size, about_point=label.get_corner(DOWN + LEFT))
 
     def _set_counts(self) -> None:
         """What a wide layer costs; between two blocks what the layer there costs, and below the sums, compared."""
         figure, room = self.figure, self._room
-        size = self._size([figure.small_direct_equation], LINES, room.width)
+        fitting = (size for size in LINES if px(self._line(figure.small_direct_equation, size)) <= room.width)
+        size = next(fitting, LINES[-1])
         self.direct = self._line(figure.small_direct_equation, size)
         self.direct.move_to(room.point(0.5, 1)).set_y((self.blank.get_bottom() + room.point(0, 1))[1] / 2)
         self.direct.shift(UP * units(LABEL) / 3)
         self.direct_label = below(self._label("direct", "weight"), self.direct)
-        size = self._size(figure.part_equations, PARTS, px(self.blocks[1]) + GAP)
         self.layers, self.parts = [], []
-        for left, right, name, equation in zip(
-            self.blocks, self.blocks[1:], ("down", "middle", "back"), figure.part_equations, strict=False
-        ):
+        down = DOWN * units(LABEL)
+        if self._is_high:  # under what the layer makes: its channels are said
+            under = [right.get_bottom() + down for right in self.blocks[1:]]
+        else:
+            corners = [
+                (left.get_corner(DOWN + RIGHT), right.get_corner(DOWN + LEFT)) for left, right in pairwise(self.blocks)
+            ]
+            under = [(left + right) / 2 + down for left, right in corners]
+        size = self._size_of_parts(under)
+        for pen, name, equation in zip(under, ("down", "middle", "back"), figure.part_equations, strict=True):
             layer, part = self._label(name, "weight"), self._line(equation, size)
             layer.name_cells(equation.result.tensor, role="weight")
-            under = (left.get_corner(DOWN + RIGHT) + right.get_corner(DOWN + LEFT)) / 2 + DOWN * units(LABEL)
-            if self._is_high:  # under what the layer makes: its channels are said
-                under = right.get_bottom() + DOWN * units(LABEL)
             for line, em in ((layer, 0.0), (part, 0.3 * SIZES.label + size)):
-                start_at(line, under + DOWN * units(em) + LEFT * line.width / 2)
+                start_at(line, pen + DOWN * units(em) + LEFT * line.width / 2)
                 keep_within(room, line)
             self.layers.append(layer)
             self.parts.append(part)
@@ -201,16 +216,24 @@ class Hourglass:
         """As sheets, map beside map, what went in and what came back; under each the score that it comes to."""
         figure, theme, room = self.figure, self.theme, self._room
         tint = signed_map(theme, figure.maps.features, figure.result)
-        self.sheets, self.sheet_labels, self.prices, most = [], [], [], PRICE
-        places = room.inset(bottom=UNDER_SHEET).row(*[SHEET * room.width] * len(PRICES))
+        wide = SHEET * room.width
+        pairs = [[self._label(*one) for one in zip(price, ("ink", "quiet"), strict=True)] for _, price, _ in PRICES]
+        is_row = not self._is_high and all(px(amount) + GAP + NEXT * px(other) <= wide for amount, other in pairs)
+        for amount, other in pairs:
+            beside = amount.width * RIGHT + units(GAP) * RIGHT
+            start_at(other.scale(NEXT), amount[0].pen + (beside if is_row else DOWN * units(LEADING * SIZES.label)))
+        self.prices = [VGroup(*pair) for pair in pairs]
+        under = UNDER_SHEET if is_row else UNDER_SHEET + LEADING * SIZES.label
+        places = room.inset(bottom=under).row(*[wide] * len(PRICES))
         if self._is_high:
-            pitch, beside = (room.height + LABEL) / len(PRICES), BESIDE * room.width
+            pitch, wide = (room.height + LABEL) / len(PRICES), BESIDE * room.width
             places = tuple(
-                Region(room.left, room.top + at * pitch, beside, pitch - LABEL - GAP, room.page)
+                Region(room.left, room.top + at * pitch, wide, pitch - LABEL - GAP, room.page)
                 for at in range(len(PRICES))
             )
         maps = figure.maps.features, figure.result
-        for tensor, place, (name, price, role) in zip(maps, places, PRICES, strict=True):
+        self.sheets, self.sheet_labels, most = [], [], PRICE
+        for tensor, place, (name, _, role), price in zip(maps, places, PRICES, self.prices, strict=True):
             depth, rows, columns = tensor.shape
             across, side = sheet_side(place, depth, (rows, columns), gap=APART)
             make = partial(PixelGrid, tensor, colour_map=tint, cell=side, role=role, theme=theme)
@@ -220,53 +243,39 @@ class Hourglass:
             sheet = VGroup(*tiles[::-1])  # as a block lists its planes, which become these
             label = over_left(self._label(name, role), placed)
             label.name_cells(tensor, role=role)
-            amount = self._label(price, "ink")
-            free = room.width - px(sheet) - GAP if self._is_high else place.width
-            most = min(most, free / px(amount))
+            most = min(most, (room.width - px(sheet) - GAP if self._is_high else place.width) / px(price))
             self.sheets.append(sheet)
             self.sheet_labels.append(label)
-            self.prices.append(amount)
-        for sheet, amount in zip(self.sheets, self.prices, strict=True):
-            amount.scale(most)
-            if self._is_high:
-                amount.next_to(sheet, RIGHT, buff=units(GAP))
-            else:
-                start_at(amount, sheet.get_corner(DOWN + LEFT) + DOWN * units(UNDER_SHEET * 0.7))
+        for sheet, price in zip(self.sheets, self.prices, strict=True):
+            price.scale(most)
+            pen = sheet.get_corner(DOWN + LEFT) + DOWN * units(LEADING * most * SIZES.label)
+            price.shift((sheet.get_right() + RIGHT * units(GAP) if self._is_high else pen) - price[0][0].pen)
 
     def _set_sums(self) -> None:
-        """At the foot of the page the weights without a bottleneck and with one, here and, beside it, in ResNet-50.
+        """Under the blocks the weights without a bottleneck and with one, here, and then in ResNet-50.
 
-        On a high page that stands under it.
+        They are as large as there is room under the weights of the layers, and then, when these are gone.
         """
         room, figure = self._room, self.figure
         counts = (
             (figure.small_direct_equation, figure.small_equation),
             (figure.direct_equation, figure.bottleneck_equation),
         )
-        for size in LINES:
-            scale = min(1.0, size / SIZES.label)
-            heads = [self._label(head, "weight").scale(scale) for head, _ in SUMS]
-            names = [[self._label(name, "weight").scale(scale) for name in both] for _, both in SUMS]
-            named = [max(map(px, both)) + SIZES.label / 2 for both in names]
-            lines = [[self._line(equation, size) for equation in both] for both in counts]
-            counted = [max(map(px, both)) for both in lines]
-            group = 3 * LEADING * size + LABEL / 2
-            if self._is_high:
-                fits = max(a + b for a, b in zip(counted, named, strict=True)) <= room.width
-                fits &= len(SUMS) * group <= UNDER_ALL - LABEL / 2
-            else:
-                fits = sum((*named, *counted)) + APART_SUMS <= room.width
-            if fits:
-                break
-        wide_as = [sum(pair) for pair in zip(counted, named, strict=True)]
-        places = (room.inset(bottom=group), room) if self._is_high else room.row(*wide_as)
         self.sums = []
-        for head, place, wide, *columns in zip(heads, places, counted, lines, names, strict=True):
-            pens = [place.point(0, 1) + UP * units(size * (LEADING * at + DESCENT)) for at in (2, 1, 0)]
-            parts: list[Phrase] = [start_at(head, pens[0])]
-            for pen, line, name in zip(pens[1:], *columns, strict=True):
-                end = pen + RIGHT * units(wide)
-                parts += start_at(line, end + LEFT * line.width), start_at(name, end + RIGHT * units(SIZES.label) / 2)
+        for both, (head, names), above in zip(counts, SUMS, (self.parts, self.blocks), strict=True):
+            free = (min(part.get_bottom()[1] for part in above) - room.point(0, 1)[1]) / units(1) - GAP
+            over, *behind = (self._label(name, "weight") for name in (head, *names))
+            counted = max(px(self._line(equation, 1)) for equation in both)
+            named = max(map(px, behind)) / SIZES.label
+            size = min(SUM, free / (3 * LEADING), room.width / (counted + named + 0.5))
+            lines = [self._line(equation, size) for equation in both]
+            foot = room.point(0, 1) + UP * units((free - 3 * LEADING * size) / 2 + DESCENT * size)
+            pens = [foot + UP * units(at * LEADING * size) for at in (2, 1, 0)]
+            parts: list[Phrase] = [start_at(over.scale(min(1.0, size / SIZES.label)), pens[0])]
+            for pen, line, name in zip(pens[1:], lines, behind, strict=True):
+                end = pen + RIGHT * max(one.width for one in lines)
+                parts.append(start_at(line, end + LEFT * line.width))
+                parts.append(start_at(name.scale(min(1.0, size / SIZES.label)), end + RIGHT * units(size) / 2))
             self.sums.append(parts)
 
     def _named(self, name: str, block: Planes, maps: Tensor) -> Phrase:
@@ -275,10 +284,15 @@ class Hourglass:
         label.name_cells(maps, role="input")
         return label
 
-    def _size(self, equations: Sequence[Equation], sizes: Sequence[int], most: float) -> int:
-        """The first size in which equations are no wider than so many px, or the last one."""
-        fitting = (size for size in sizes if max(px(self._line(one, size)) for one in equations) <= most)
-        return next(fitting, sizes[-1])
+    def _size_of_parts(self, middles: Sequence[np.ndarray]) -> int:
+        """The first size in which the equations of the layers, centred at points, do not meet, or the last one."""
+        wide = [px(self._line(equation, 1)) for equation in self.figure.part_equations]
+        apart = [
+            (abs(other - one)[0] / units(1) - GAP, (left + right) / 2)
+            for (one, other), (left, right) in zip(pairwise(middles), pairwise(wide), strict=True)
+            if other[1] == one[1]
+        ]
+        return next((size for size in PARTS if all(need * size <= free for free, need in apart)), PARTS[-1])
 
     def _line(self, equation: Equation, size: float) -> Phrase:
         return Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
@@ -306,6 +320,20 @@ def _blank(block: Planes) -> Planes:
     for grid in block.planes:
         grid.show(np.False_)
     return block
+
+
+def _fitted(rows: Sequence[Sequence[Tensor]], step: Step, width: float, high: float) -> tuple[float, Step]:
+    """The largest cells, and the step from a channel to the next, with which rows of blocks fit a width and a height.
+
+    Where height is left, the step is higher: so more is seen of each channel.
+    """
+    across, up = step
+    deepest = max((maps for row in rows for maps in row), key=lambda maps: maps.shape[0])
+    cell = min(
+        *((width - (len(row) - 1) * GAP) / sum(_width(maps, step) for maps in row) for row in rows),
+        high / _height(deepest, step),
+    )
+    return cell, (across, max(up, min(RISE, (high / cell - deepest.shape[1]) / (deepest.shape[0] - 1))))
 
 
 def _width(maps: Tensor, step: Step) -> float:

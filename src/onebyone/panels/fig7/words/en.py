@@ -13,29 +13,31 @@ WORDS = panel_words(
             "{large_height}×{large_width}, up: {small_weights} weights."
         ),
         "a_large_network_does_so": (
-            "ResNet-50: {wide_channels} channels, {direct_weights} weights; "
-            "via {narrow_channels}, {bottleneck_weights}."
+            "{wide_channels} to {wide_channels} channels: {direct_weights} weights; "
+            "ResNet-50, via {narrow_channels}, {bottleneck_weights}."
         ),
-        "takeaway": "The price: a {score < full_score:lower} score that still {score > runner_up:wins}.",
+        "takeaway": "Price: a {score < full_score:lower} score that still {score > runner_up:wins}.",
     },
     questions={"depth_goes_down_and_up": "Why 1×1 layers?"},
     labels={
         "before": "feature maps {channels}×{height}×{width}",
-        "between": "feature maps {thin_channels}×{height}×{width}",
-        "maps_back": "feature maps {back_channels}×{height}×{width}",
+        "between": "maps {thin_channels}×{height}×{width}",
+        "maps_back": "maps {back_channels}×{height}×{width}",
         "direct": "weights: {large_height}×{large_width} kernels × maps in × maps out",
-        "down": "1×1: down to {thin_channels} channels",
+        "down": "1×1: down",
         "middle": "{large_height}×{large_width} kernels",
-        "back": "1×1: back to {back_channels} channels",
-        "here": "weights here",
-        "channels": "{channels} channels",
-        "via_thin": "via {thin_channels}",
-        "ResNet-50": "weights in ResNet-50",
-        "wide_channels": "{wide_channels} channels",
-        "via_narrow": "via {narrow_channels}",
+        "back": "1×1: back up",
+        "weights": "weights from {channels} to {back_channels} maps",
+        "channels": "{large_height}×{large_width} on {channels} channels",
+        "via_thin": "via {thin_channels} channels",
+        "ResNet-50": "weights in ResNet-50 from {wide_channels} to {wide_channels} maps",
+        "wide_channels": "{large_height}×{large_width} on {wide_channels} channels",
+        "via_narrow": "via {narrow_channels} channels",
         "maps_up": "feature maps back up",
         "full_score": "a {digit:words} scores {full_score}",
+        "full_runner_up": "next, {full_next_digit:words} with {full_runner_up}",
         "score": "a {digit:words} scores {score}",
+        "runner_up": "next, {next_digit:words} with {runner_up}",
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
@@ -45,11 +47,12 @@ WORDS = panel_words(
         "The blocks shrink, and thin blocks come between: 1×1 kernels lead down to "
         "{thin_channels} channels, kernels of {large_height}×{large_width} stay between the thin blocks, and 1×1 "
         "kernels lead back to {back_channels} channels.",
-        "Under the layers stand their weights: by way of {thin_channels} channels they come to {small_weights}.",
-        "Beside them ResNet-50 is counted: on {wide_channels} channels {direct_weights} weights, by way of "
-        "{narrow_channels} {bottleneck_weights}.",
+        "Under the layers stand their weights, and below, on {channels} channels, {small_direct_weights} weights, and "
+        "by way of {thin_channels} {small_weights}.",
+        "In their place ResNet-50 is counted: {wide_channels} to {wide_channels} channels {direct_weights} weights, "
+        "by way of {narrow_channels} {bottleneck_weights}.",
         "At last the outer blocks open into sheets, map beside map; under the maps stand the scores of the "
         "{digit:words}: {full_score}, and {score} behind {thin_channels} channels, where it still "
-        "{score > runner_up:wins}.",
+        "{score > runner_up:wins}; the score that comes next is there {runner_up}.",
     ),
 )
