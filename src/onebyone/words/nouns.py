@@ -141,7 +141,7 @@ _LABELS = MappingProxyType(
         "pointwise": "1×1",
         "before": "feature",
         "between": "thin",
-        "direct": "weights",
+        "direct": "out",
         "middle": "kernels",
         "pooled": "peaks",
         "unchanged": "shuffled",
