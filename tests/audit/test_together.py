@@ -17,7 +17,7 @@ from onebyone.audit.court import Court
 from onebyone.audit.marks import Marks
 from onebyone.audit.places import Standing, scales
 from onebyone.audit.reading import Reading, are_whole
-from onebyone.audit.together import _left, _said, _twice, _unwired, together
+from onebyone.audit.together import _left, _results, _said, _twice, _unwired, together
 from onebyone.core.computation import Aspect, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Quantity
@@ -680,6 +680,18 @@ def test_a_number_right_under_a_sum_is_what_becomes_of_it() -> None:
         assert "and does not come of it" in message
     assert under(later, unit, point, down=2.5) == under(later, unit, point, across=1) == [], "not right under it"
     assert under(later, unit, point, down=0, across=3) == [], "beside it"
+
+
+@pytest.mark.parametrize(("cell", "down", "is_told"), [(5, 0.0, True), (4, 0.0, False), (5, 3.0, False)])
+def test_a_number_that_is_not_in_focus_stands_on_the_line_of_its_own_cell(
+    cell: int, down: float, is_told: bool
+) -> None:
+    said = number(Cell(RESULT, np.unravel_index(5, RESULT.shape)), 2.0, 0.0)
+    own = grid(RESULT, left=0.0, top=0.6 - down, side=1.2, cells=[[cell]])
+    entries = [mark(aim(IMAGE, at=FIRST)), own, said]
+    inks = {2: said.ink()}
+    found = [one.message for one in _results(entries, inks, Reading((FIGURE,)))]
+    assert (found == []) is is_told, found
 
 
 def test_a_map_stands_there_once() -> None:

@@ -32,6 +32,7 @@ OPERATIONS = {
         (IMAGE, np.ones((2, 18)), BIAS),
     ),
     "rounded": (operations.rounded, (IMAGE, np.ones(()), np.ones(()))),
+    "relu": (operations.relu, (IMAGE,)),
     "map_totals": (operations.map_totals, (IMAGE,)),
     "dense_of_totals": (operations.dense_of_totals, (IMAGE, np.ones((2, 2)), BIAS)),
     "total": (operations.total, (IMAGE,)),

@@ -1,4 +1,4 @@
-"""Rounding between layers and sums over positions: known answers, torch's answers, and what is refused."""
+"""ReLU and rounding between layers, and sums over positions: known answers, torch's answers, and what is refused."""
 
 import numpy as np
 import pytest
@@ -27,6 +27,26 @@ def test_rounding_is_torchs_in_integers_and_floats(seed, fewer):
     assert (result.bits, check.cells) == (5 - fewer, 15)
     steps = values.float64 * 2 ** (5 - fewer)
     assert np.array_equal(result.float64, (np.rint(steps) / 2 ** (5 - fewer)).clip(0, 4) + 0.0)
+
+
+def test_what_is_negative_becomes_a_plain_zero():
+    kept = operations.relu(np.array([-3.0, -0.25, -0.0, 0.0, 0.25, 5.0]))
+    assert kept.tolist() == [0, 0, 0, 0, 0.25, 5]
+    assert not np.signbit(kept).any()
+
+
+@given(st.integers(0, 2**32 - 1))
+def test_relu_is_torchs_in_integers_and_floats(seed):
+    values = Tensor.from_numerators("values", np.random.default_rng(seed).integers(-400, 400, (3, 5)), bits=5)
+    result, check = prove("relu", operations.relu, reference.relu, factors=(values,))
+    assert (result.bits, check.cells) == (5, 15)
+    assert np.array_equal(result.float64, torch.tensor(values.float64).clamp(min=0).numpy() + 0.0)
+
+
+def test_a_magnitude_in_place_of_relu_would_be_found_out():
+    values = Tensor.exact("values", [0.25, -0.75], bits=2)
+    with pytest.raises(DisagreementError, match=r"relu.*\[1\]"):
+        prove("relu", np.abs, reference.relu, factors=(values,))
 
 
 def test_rounding_half_up_would_be_found_out():

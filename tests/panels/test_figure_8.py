@@ -53,6 +53,8 @@ def test_the_slots_and_the_call():
     assert values.pop("score") == FIGURE.result.float64.max()
     assert values.pop("moved_peaks") == 0
     assert values.pop("read") == points
+    assert values.pop("lowest_output") == FIGURE.sums[0].float64[FIGURE.first[1]].min() < 0
+    assert values.pop("changed_output") == 0
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
         **{
@@ -67,6 +69,19 @@ def test_the_slots_and_the_call():
     }
     assert FIGURE.computation.call.text == "nn.Conv2d(3, 32, 1)"
     assert FIGURE.computation.takes is FIGURE.points
+
+
+def test_of_the_filter_shown_relu_leaves_what_is_positive():
+    _, unit = FIGURE.first
+    output, left = FIGURE.output.float64[0], FIGURE.rectified.float64[0]
+    assert np.array_equal(output, FIGURE.sums[0].float64[unit])
+    assert np.array_equal(left, torch.relu(torch.tensor(output)).numpy())
+    assert output[FIGURE.lowest] == output.min() < 0 < output.max()
+    step, cap = (float(one[0].fraction(())) for one in (FIGURE.steps, FIGURE.caps))
+    assert np.array_equal(FIGURE.features[0].float64[unit], (np.rint(left / step) * step).clip(0, cap))
+    read = FIGURE.uses(Part.of(FIGURE.rectified, 0, FIGURE.lowest, 0))
+    assert read[FIGURE.weights[0]].ravel().tolist() == [3 * unit, 3 * unit + 1, 3 * unit + 2]
+    assert read[FIGURE.image].ravel().tolist() == [FIGURE.lit[FIGURE.lowest]]
 
 
 def test_shuffled_points_change_nothing():

@@ -145,6 +145,10 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
         if _in_words(display_list, inks, ink):
             continue  # the words say which it is
         flat = int(np.ravel_multi_index(cell.index, cell.tensor.shape))
+        if any(
+            _is_level(ink, grid) for grid in grids if grid.tensor is cell.tensor and grid.cells.tolist() == [[flat]]
+        ):
+            continue  # its own cell does, on its line
         for tensor, parts in focus.items():
             if tensor is cell.tensor:
                 right = any(flat in part.cells for part in parts)
@@ -159,6 +163,12 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
                     f"{tensor.name} {parts[0].cells[:5].tolist()} is computed: a frame has one focus",
                     (display_list[at],),
                 )
+
+
+def _is_level(ink: Ink, grid: GridEntry) -> bool:
+    """Whether a text is on the line of a cell that is seen."""
+    _, low, _, high = box_of(grid.corners)
+    return grid.alpha > 0 and low < (ink.low + ink.high) / 2 < high
 
 
 def _in_words(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink) -> bool:

@@ -469,6 +469,19 @@ def largest(values: NDArray[Number]) -> NDArray[Number]:
     return np.array([found], dtype=values.dtype)
 
 
+def relu(values: NDArray[Number]) -> NDArray[Number]:
+    """Keep what is positive: y = max(x, 0).
+
+    Args:
+        values: of any shape.
+
+    Returns:
+        The shape of `values`.
+    """
+    kept: NDArray[Number] = np.where(values > 0, values, values - values)  # no −0.0
+    return kept
+
+
 def rounded(values: NDArray[Number], step: NDArray[Number], cap: NDArray[Number]) -> NDArray[Number]:
     """Round to multiples of a step, ties to the even multiple, then keep to the range from 0 to the cap.
 

@@ -201,8 +201,12 @@ class Prover:
         return frozenset(self._ancestors(tensor.name))
 
     def becomes(self, before: Tensor, tensor: Tensor) -> bool:
-        """Whether a tensor was computed at once from another one of its shape, cell by cell, as by a cap."""
-        return before.shape == tensor.shape and before.name in self._origins[tensor.name].operands
+        """Whether a tensor was made of another one cell by cell, as by ReLU and a rounding, and by no layer."""
+        layers, names = {one.gives.name for one in self._computations}, [tensor.name]
+        for name in names:  # which grow
+            operands = () if name in layers else self._origins[name].operands
+            names += [one for one in operands if self._proven[one].shape == tensor.shape]
+        return before.name in names[1:]
 
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""

@@ -258,6 +258,11 @@ def map_totals(maps: Array) -> Array:
     return _array(torch.sum(_tensor(maps), dim=(1, 2)))
 
 
+def relu(values: Array) -> Array:
+    """What is positive, and 0 for the rest, by torch's relu."""
+    return _array(torch.relu(_tensor(values)))
+
+
 def rounded(values: Array, step: Array, cap: Array) -> Array:
     """Multiples of a step, ties to even, from 0 to a cap, by torch's round and clamp."""
     return _array(0 + torch.clamp(torch.round(_tensor(values) / float(step)) * float(step), 0, float(cap)))

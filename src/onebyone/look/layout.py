@@ -312,6 +312,12 @@ def over_left(label: Labelled, grid: Mobject) -> Labelled:
     return label
 
 
+def under_left(label: Labelled, grid: Mobject) -> Labelled:
+    """Set a label under the left end of a grid, which it names now."""
+    below(label, grid).align_to(grid, LEFT)
+    return label
+
+
 def over(label: Labelled, grid: Mobject) -> Labelled:
     """Set a label over the left end of a grid, which it names now; over its middle, if the grid is narrower."""
     above(label, grid)

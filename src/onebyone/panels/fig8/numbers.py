@@ -54,8 +54,8 @@ class PointCloud(Figure):
         points: (3, points, 1), x, y and brightness of each.
         weights: (layer 1, 2, 3), each (filters, channels, 1, 1).
         biases: (layer 1, 2, 3), each (filters,).
-        sums: (layer 1, 2, 3), each (filters, points, 1), what the layer gives before it is rounded.
-        features: (layer 1, 2, 3), each (filters, points, 1), 0 or more.
+        sums: (layer 1, 2, 3), each (filters, points, 1), what the layer gives before ReLU.
+        features: (layer 1, 2, 3), each (filters, points, 1), what ReLU leaves of the sums, rounded: 0 or more.
         layers: (layer 1, 2, 3), the computation of the sums of each.
         steps: (layer 1, 2, 3), what the rounding rounds to multiples of; each of shape ().
         caps: (layer 1, 2, 3), the largest value it leaves; each of shape ().
@@ -81,6 +81,9 @@ class PointCloud(Figure):
         first: the point that is shown in full, whose values are far from each other, and the filter of the first layer
             that reads it.
         products: (3,), its values times the weights of that filter.
+        output: (1, points, 1), the sums of that filter.
+        rectified: (1, points, 1), what ReLU leaves of them.
+        lowest: the point that has the lowest of them, of equals the first.
     """
 
     image: Tensor
@@ -116,6 +119,9 @@ class PointCloud(Figure):
     part: tuple[tuple[int, ...], tuple[int, ...]]
     first: tuple[int, int]
     products: Tensor
+    output: Tensor
+    rectified: Tensor
+    lowest: int
 
     @classmethod
     def of(cls, record: Parameters) -> Self:
@@ -152,7 +158,7 @@ class PointCloud(Figure):
             )
         across, up = (prover.given(tensor) for tensor in _coordinates(image))
         points = _cloud(prover, across, up, image, lit)
-        layers, features = _shared(prover, "", points, network.layers)
+        layers, kept, features = _shared(prover, "", points, network.layers)
         sums = tuple(layer.gives for layer in layers)
         pooled = _pooled(prover, "largest values", features[-1])
         classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
@@ -162,7 +168,7 @@ class PointCloud(Figure):
         order = tuple(np.random.default_rng(SEED).permutation(len(lit)).tolist())
         shuffled = prover.taken("shuffled points", points, order, axis=1)
         prover.count("points in the shuffle", len(lit), lambda: reference.distinct(order))
-        _, among = _shared(prover, "shuffled ", shuffled, network.layers)
+        *_, among = _shared(prover, "shuffled ", shuffled, network.layers)
         same = prover.taken("features in the order of the shuffle", features[-1], order, axis=1)
         prover.equal("features of the shuffled points minus features shuffled", among[-1], same)
         shuffled_pooled = _pooled(prover, "largest values of the shuffled points", among[-1])
@@ -172,6 +178,7 @@ class PointCloud(Figure):
         first = point, _filter(points, network.layers[0], sums[0], point)
         painted = _painted(features[-1], points, decided)
         products = _products(prover, points, network.layers[0].weight, *first)
+        output = prover.taken("output of the filter shown", sums[0], first[1:])
         return cls(
             prover=prover,
             computation=layers[0],
@@ -208,6 +215,9 @@ class PointCloud(Figure):
             part=_part(features[-1], painted, decided),
             first=first,
             products=products,
+            output=output,
+            rectified=prover.taken("output of the filter shown after ReLU", kept[0], first[1:]),
+            lowest=int(output.numerators.argmin()),
         )
 
     @property
@@ -238,6 +248,8 @@ class PointCloud(Figure):
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.result, (self.label,)),
             "moved_peaks": Cell(self.moved_peaks, ()),
+            "lowest_output": Cell(self.output, (0, self.lowest, 0)),
+            "changed_output": Cell(self.rectified, (0, self.lowest, 0)),
         }
 
     def pixel_of(self, point: int) -> tuple[int, int]:
@@ -250,7 +262,7 @@ class PointCloud(Figure):
 
         Which pixels are lit says which points there are; beyond that a point reads its own pixel alone.
         """
-        if cell.tensor in (self.points, *self.sums, *self.features):
+        if cell.tensor in (self.points, *self.sums, *self.features, self.output, self.rectified):
             return (Cell(self.image, self.pixel_of(cell.index[1])),)
         if cell.tensor is self.products:
             return (Cell(self.image, self.pixel_of(self.first[0])),)
@@ -261,13 +273,15 @@ class PointCloud(Figure):
     def uses(self, of: Part) -> Uses:
         """Of sums and features: the point's values before, and weights; of `pooled` all points; of `result` that."""
         own = {of.tensor: of.cells[:, None]}
-        for before, weight, sums, features in zip(
+        shown = (self.output, self.rectified)  # of one filter of the first layer
+        for before, weight, *made in zip(
             (self.points, *self.features), self.weights, self.sums, self.features, strict=False
         ):
-            if of.tensor in (sums, features):
+            if of.tensor in (*made, *(shown if before is self.points else ())):
                 unit, point, _ = of.index
+                unit = np.full_like(unit, self.first[1]) if of.tensor in shown else unit
                 channel = np.arange(before.shape[0])[None]
-                if sums is self.sums[0] and of.cells.tolist() == [int(flat(sums, self.first[1], self.first[0], 0))]:
+                if before is self.points and (*point.ravel(), *unit.ravel()) == self.first:
                     own[self.products] = channel
                 pixels = np.array(self.lit)[point]
                 read = {before: flat(before, channel, point, 0), weight: flat(weight, unit, channel, 0, 0)}
@@ -313,17 +327,21 @@ def _cloud(prover: Prover, across: Tensor, up: Tensor, image: Tensor, lit: Seque
 
 def _shared(
     prover: Prover, whose: str, points: Tensor, layers: Sequence[bundled.RoundedLayer]
-) -> tuple[tuple[Computation, ...], tuple[Tensor, ...]]:
-    """Run points through the shared MLP: the computation and the features of each layer, both (filters, points, 1)."""
-    values, computations, features = points, [], []
+) -> tuple[tuple[Computation, ...], tuple[Tensor, ...], tuple[Tensor, ...]]:
+    """Run points through the shared MLP: of each layer its computation, what ReLU leaves of it, and its features."""
+    values, computations, kept, features = points, [], [], []
     for at, layer in enumerate(layers, 1):
         computation = prover.compute(
             f"{whose}sums of layer {at}", operations.conv1x1, takes=values, weight=layer.weight, bias=layer.bias
         )
-        values = rounded(prover, f"{whose}features of layer {at}", computation.gives, layer)
+        positive = prover.prove(
+            f"{whose}sums of layer {at} after ReLU", operations.relu, reference.relu, factors=(computation.gives,)
+        )
+        values = rounded(prover, f"{whose}features of layer {at}", positive, layer)
         computations.append(computation)
+        kept.append(positive)
         features.append(values)
-    return tuple(computations), tuple(features)
+    return tuple(computations), tuple(kept), tuple(features)
 
 
 def _pooled(prover: Prover, name: str, features: Tensor) -> Tensor:

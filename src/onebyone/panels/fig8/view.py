@@ -15,7 +15,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Line, Mobjec
 from onebyone.audit.drawn import SIGN
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import Cover, appear, vanish
+from onebyone.drawing.fading import Cover, appear, give_way, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.ledger import Ledger
@@ -26,9 +26,22 @@ from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Rearrange, Refit, in_turn
-from onebyone.frames.box import box_of, crosses, distance
+from onebyone.frames.box import Box, box_of, crosses, distance, holds
 from onebyone.look.frame import FRAME_SIDE
-from onebyone.look.layout import LABEL, TORCH, Page, above, below, cell_side, over_left, over_right, px, start_at
+from onebyone.look.layout import (
+    LABEL,
+    TORCH,
+    Page,
+    Region,
+    above,
+    below,
+    cell_side,
+    over_left,
+    over_right,
+    px,
+    start_at,
+    under_left,
+)
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 from onebyone.panels.shared.ledgers import ledger_of
@@ -40,8 +53,9 @@ PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is t
 RULED = 2.5  # times as plain as between the cells of a grid: the lines around points, which show those of value 0
 OPERAND = 280  # px a side of the cells in which a point's values multiply, at most
 POOLED = 64  # px across of the column of largest values
+SLACK = 72  # px from a table to the height of the point that is followed: the line between is seen
 APART = 40  # px between a table and its largest values
-KEY, WIDE_KEY = 180, 400  # px across of a key, and of one with long numbers, at most
+KEY = 240  # px across of a key, at most
 NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
 WITHIN = 0.85  # of a frame's width: the label of the points in it, at most
 SHEET = 3  # painted clouds of the last layer side by side
@@ -58,6 +72,7 @@ DIGIT = 0.3  # of a cell's side in the table: the em of its value
 LAYERS = ("early", "later", "features")
 PLATE = 1.2  # of a label's size: how many features a layer has
 COORDINATES = ("across", "up", "brightness")
+DIAGONALS = (LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP)
 
 
 class Cloud:
@@ -112,22 +127,34 @@ class Cloud:
         yield appear(*empty, run_time=DURATIONS.quick)
         yield self.focus.walk(arrive=self._paint, run_time=DURATIONS.tour)
 
+    def relu_lets_pass_what_is_positive(self) -> Iterator[Animation]:
+        """The lowest sum is looked at; then what is negative is blank, and the key begins at its zero."""
+        yield self.focus.slide((0, self.figure.lowest, 0))
+        yield appear(self.lowest)
+        yield AnimationGroup(
+            Cover(self.kept_of, self.said_of, run_time=DURATIONS.meet),
+            vanish(self.said_key, self.said_label, self.spot, self.lowest, run_time=DURATIONS.appear),
+            appear(self.kept_key, self.kept_label, self.kept_spot, run_time=DURATIONS.meet),
+            Succession(Wait(DURATIONS.appear), appear(self.zero)),
+        )
+
     def layers_of_them_are_a_network(self) -> Iterator[Animation]:
-        """The sums become a feature, one of many of its layer; another layer reads these, and another one those."""
+        """What is left is a feature, one of many of its layer; another layer reads these, and another one those."""
         first, *others = zip(self.plates, self.layers, self.names, self.calls, strict=True)
         plate, cloud, *said = first
-        around = [self.said_frame, self.said_label, self.said_key, self.reader, self.spot]
+        around = [self.said_frame, self.kept_label, self.kept_key, self.reader, self.kept_spot, self.zero]
         yield vanish(*around, run_time=DURATIONS.quick)
-        yield Rearrange(self.said_of, self._small[0], run_time=DURATIONS.lay)
-        yield AnimationGroup(Cover(cloud, self.said_of), appear(plate, *said))
+        yield Rearrange(self.kept_of, self._small[0], run_time=DURATIONS.lay)
+        yield AnimationGroup(Cover(cloud, self.kept_of), appear(plate, *said))
         yield in_turn(*(appear(*layer) for layer in others), run_time=DURATIONS.meet, lag=0.6)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
         """Some features of the last layer, painted; of each the warmest point is ringed, and gives its value."""
-        others = self.painted[1:]
+        sampled = self.layers[-1]
+        others = [cloud for cloud in self.painted if cloud is not sampled]
         yield vanish(*self.layers[:-1], self.plates, self.names, self.calls, run_time=DURATIONS.quick)
-        yield AnimationGroup(Rearrange(self.layers[-1], self._first), appear(*others, self.painted_label, self.key))
-        for mark in (*self.held, *self.lower):
+        yield AnimationGroup(Rearrange(sampled, self._sampled), appear(*others, self.painted_label, self.key))
+        for mark in self.held:
             mark.lie(mark.aim)
         yield appear(*self.rings, *self.held, run_time=DURATIONS.quick)
         lifts = zip(self.peaks, self.rings, strict=True)
@@ -137,20 +164,24 @@ class Cloud:
         )
 
     def the_points_are_shuffled(self) -> Iterator[Animation]:
-        """A table has an order: its columns change places, and their peaks with them; the largest of a row does not."""
-        gone = [one[at] for one in (self.held, self.peaks, self.peak_digits) for at in self._others]
+        """A table has an order: its columns change places, and a line follows the one of a point; no peak moves."""
+        count = len(self.row_peaks)
+        gone = [*self.held, *self.peaks[count:], *self.peak_digits[count:]]
+        goals = [*zip(self.peaks, self.row_peaks, strict=False), *zip(self.peak_digits, self.row_digits, strict=False)]
         yield vanish(*self.painted, self.painted_label, self.key, *self.rings, *gone, run_time=DURATIONS.quick)
         yield AnimationGroup(
-            *(Glide(one, goal, become=True) for goals in self._goals for one, goal in goals),
-            appear(*self.part, self.table_label, *self.lower),
+            *(Glide(one, goal, become=True) for one, goal in goals),
+            appear(*self.part, self.table_label),
             Succession(Wait(DURATIONS.appear), appear(*self.found, self.peaks_label, run_time=DURATIONS.quick)),
         )
-        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.pour)
+        self._follow()
+        yield appear(*self.followed, run_time=DURATIONS.quick)
+        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.tour)
 
     def takeaway(self) -> Iterator[Animation]:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
         yield AnimationGroup(
-            vanish(*self.part, self.table_label, *self.lower, *self.found, self.peaks_label, self.row_digits),
+            vanish(*self.part, self.table_label, *self.followed, *self.found, self.peaks_label, self.row_digits),
             *(Glide(one, goal, become=True) for one, goal in zip(self.row_peaks, self.landed, strict=True)),
             Succession(
                 Wait(DURATIONS.appear),
@@ -166,6 +197,7 @@ class Cloud:
             in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.lay),
             Succession(Wait(DURATIONS.appear), appear(self.scoring)),
         )
+        yield give_way([self.wires[at] for at in others], self.winner)
 
     # Where it stands.
 
@@ -231,33 +263,43 @@ class Cloud:
             way, along = beyond[value], np.abs(beyond[value][[1, 0, 2]])
             number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
             ways = [*([] if are_short else [way]), way + along, way - along, along - way, -along - way]
-            if self._finds_room(number, feet[value], ways):
+            if self._finds_room(number, feet[value], ways, among=self._dots, beside=self._lines):
                 self.feet.add(number)
         zero = Number(Cell(figure.across, figure.middle), size=SIZES.cell, role="quiet", theme=theme)
-        diagonals = [LEFT + DOWN, RIGHT + DOWN, LEFT + UP, RIGHT + UP]
-        self.numbers = VGroup(*([zero] if self._finds_room(zero, middle, diagonals) else []))
+        has_room = self._finds_room(zero, middle, DIAGONALS, among=self._dots, beside=self._lines)
+        self.numbers = VGroup(*([zero] if has_room else []))
 
     def _line(self, start: np.ndarray, end: np.ndarray, *, role: Role) -> Line:
         """A line behind the points."""
         line = Line(start, end, stroke_color=self.theme.hex(role), stroke_width=stroke(STROKES.rule))
         return line.set_z_index(BEHIND)
 
-    def _finds_room(self, number: Number, at: np.ndarray, ways: Sequence[np.ndarray]) -> bool:
-        """Put a number beside a place, on the first side where it touches no point, no line and no other number.
+    @property
+    def _lines(self) -> list[Mobject]:
+        """What is drawn on the cloud besides its points: the axes, and where the point is on them."""
+        return [*self.axes, *self.drops, *self.feet]
+
+    def _finds_room(
+        self,
+        number: Number,
+        at: np.ndarray,
+        ways: Sequence[np.ndarray],
+        *,
+        among: Places,
+        beside: Sequence[Mobject],
+        away: float = NEAR,
+    ) -> bool:
+        """Put a number so many px beside a place, on the first side where it touches no point, and nothing else.
 
         Gives whether there is such a side.
         """
-        taken = [
-            box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
-            for one in (*self.axes, *self.drops, *self.feet)
-        ]
-        sides = self._dots.sides[:, None] / 2 + units(STROKES.focus)
+        taken = [_box(one) for one in beside]
+        sides = among.sides[:, None] / 2 + units(STROKES.focus)
         for way in ways:
-            number.next_to(at, way, buff=units(NEAR))
-            low, high = number.get_corner(DOWN + LEFT), number.get_corner(UP + RIGHT)
-            apart = (self._dots.centres - sides > high) | (self._dots.centres + sides < low)
-            box = (low[0], low[1], high[0], high[1])
-            if apart[:, :2].any(axis=1).all() and all(distance(box, other) > units(NEAR) / 2 for other in taken):
+            number.next_to(at, way, buff=units(away))
+            box = _box(number)
+            apart = (among.centres[:, :2] - sides > box[2:]) | (among.centres[:, :2] + sides < box[:2])
+            if apart.any(axis=1).all() and all(distance(box, other) > units(NEAR) / 2 for other in taken):
                 return True
         return False
 
@@ -317,9 +359,7 @@ class Cloud:
         side, cell = self.values.side, self.values.centre_of(row, 0)
         end = (cell + side / 2 * (way[0] * RIGHT + way[1] * UP))[:2]
         written = (self.ends[0], self.values_label, *self.feet, *self.numbers, *self.rows)
-        boxes = [box_of(np.array([one.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])) for one in written]
-        inner = self.values.copy().scale(WITHIN)
-        boxes.append(box_of(np.array([inner.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])))
+        boxes = [_box(one) for one in (*written, self.values.copy().scale(WITHIN))]
         return not any(crosses(start[None], end[None], box, margin=units(STROKES.focus)) for box in boxes)
 
     def _painted(self, features: Tensor, unit: int, places: Places) -> LooseCells:
@@ -342,21 +382,45 @@ class Cloud:
         return (low + high) / 2, high - low + 1
 
     def _set_sums(self) -> None:
-        """What one neuron of the first layer says of every point, as large as the cloud and beside it."""
-        figure, right = self.figure, self.right
-        sums, (rows, columns) = figure.sums[0], figure.image.shape
-        cell, label = min(self.image.side / units(1), right.width / columns), self._label("output", "result")
-        if px(label) > WITHIN * cell * columns:  # larger than the cloud, so that its label stands within its frame
+        """What one neuron of the first layer says of every point, as large as the cloud and beside it; then by ReLU."""
+        figure, right, label = self.figure, self.right, self._label
+        sums, kept, (rows, columns) = figure.output, figure.rectified, figure.image.shape
+        cell, name = min(self.image.side / units(1), right.width / columns), label("output", "result")
+        if px(name) > WITHIN * cell * columns:  # larger than the cloud, so that its label stands within its frame
             cell = min(right.width / columns, right.height / rows)
         self.said_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
-        self.said_frame.move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
+        self.said_frame.set_stroke(self.theme.hex("result")).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         whole = self._places(self.said_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
-        self.said_of = self._painted(sums, figure.samples[0], whole)
-        self.said_label = above(label, self.said_of).align_to(self.said_of, LEFT)
-        wide = min(WIDE_KEY, px(self.said_frame) / 2)
-        self.said_key = over_right(Key(sums, width=wide, theme=self.theme), self.said_frame)
-        self.focus = Focus(figure, sums, at=(figure.samples[0], 0, 0), theme=self.theme)
+        wide = min(KEY, px(self.said_frame) / 2)
+        self.said_of, self.kept_of = (self._painted(one, 0, whole) for one in (sums, kept))
+        self.said_label, self.kept_label = (
+            above(one, cloud).align_to(cloud, LEFT)
+            for one, cloud in ((name, self.said_of), (label("relu", "result"), self.kept_of))
+        )
+        self.said_key, self.kept_key = (
+            over_right(Key(one, width=wide, theme=self.theme), self.said_frame) for one in (sums, kept)
+        )
+        self.focus, after = (
+            Focus(figure, one, at=(0, at, 0), theme=self.theme) for one, at in ((sums, 0), (kept, figure.lowest))
+        )
         self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.said_of)
+        self.kept_spot = after.mark(self.kept_of)
+        self.lowest, self.zero = self._lowest(whole)
+
+    def _lowest(self, whole: Places) -> tuple[VGroup, VGroup]:
+        """The lowest sum beside its point, and what ReLU leaves of it in its place, as digits, if there is room."""
+        figure, at = self.figure, whole.centres[self.figure.lowest]
+        before, after = (
+            Number(Cell(one, (0, figure.lowest, 0)), size=SIZES.spoken, role="result", theme=self.theme)
+            for one in (figure.output, figure.rectified)
+        )
+        away = NEAR + float(whole.sides[0]) / units(1) / 2
+        ways = (LEFT, RIGHT, DOWN, UP, *DIAGONALS)
+        has_room = self._finds_room(before, at, ways, among=whole, beside=[self.said_label], away=away)
+        if not (has_room and holds(_box(self.said_frame), _box(before))):
+            return VGroup(), VGroup()
+        after.move_to(before, aligned_edge=RIGHT if before.get_x() < at[0] else LEFT)
+        return VGroup(before), VGroup(after)
 
     def _paint(self, last: int) -> None:
         """The neuron has read the points up to this one."""
@@ -382,32 +446,39 @@ class Cloud:
             left = third.point(0, 0.5) + RIGHT * units(cell * columns / 2 + NEAR)
             places.append(self._places(left, cell=cell, of=middle))
             pen = left + RIGHT * units(cell * columns / 2 + APART)
-            self.names.add(start_at(self._label(name, "input").scale(PLATE), pen + UP * units(NEAR)))
+            said, free = self._label(name, "input"), third.width - cell * columns - APART - 2 * NEAR
+            self.names.add(start_at(said.scale(min(PLATE, free / px(said))), pen + UP * units(NEAR)))
             call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label))
         self._small = places
         sampled = zip(figure.features, figure.samples, places, strict=True)
         self.layers = [self._painted(features, unit, where) for features, unit, where in sampled]
 
     def _set_painted(self) -> None:
-        """Some features of the last layer as clouds, of each its warmest point ringed, and its value under it."""
+        """Some features of the last layer as clouds, of each its warmest point ringed, and its value under it.
+
+        Those of the table come first, in its order, so that no peak passes another one on its way there.
+        """
         figure, theme, label, right = self.figure, self.theme, self._label, self.right
+        listed = figure.part[0]
+        self.sheet = [*listed, *(feature for feature in figure.painted if feature not in listed)]
         last, (middle, (rows, columns)) = figure.features[-1], self._extent()
         across, down = SHEET, -(-PAINTED // SHEET)
         room = right.height / down - PEAK[1] - 2 * NEAR - (APART - NEAR)
         cell = min((right.width / across - APART) / columns, room / rows)
         tint = signed_map(theme, last)
-        self.painted = [self.layers[-1]]
+        self.painted: list[LooseCells] = []
         self.rings, self.held, self.peaks, self.peak_digits = VGroup(), VGroup(), VGroup(), VGroup()
-        for at, feature in enumerate(figure.painted):
+        for at, feature in enumerate(self.sheet):
             row, column = divmod(at, across)
             centre = right.point((column + 0.5) / across, row / down) + DOWN * units(cell * rows / 2)
             places = self._places(centre, cell=cell, of=middle)
-            if at:
-                self.painted.append(self._painted(last, feature, places))
+            if feature == figure.samples[-1]:
+                self._sampled = places
+                cloud = self.layers[-1].lie(places)
             else:
-                self._first = places
-                self.painted[0].lie(places)
-            cloud, point = self.painted[at], figure.decided[feature]
+                cloud = self._painted(last, feature, places)
+            self.painted.append(cloud)
+            point = figure.decided[feature]
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self.rings.add(focus.mark(cloud, (point,)))
             self.held.add(focus.mark(self.cloud, (point,)))
@@ -420,24 +491,24 @@ class Cloud:
         wide = min(KEY, right.width - px(self.painted_label) - GAP)
         self.key = over_right(Key(last, width=wide, theme=theme), self.painted[min(across, len(self.painted)) - 1])
         self.key.align_to(right.point(1, 0), RIGHT)
-        self.painted[0].lie(self._small[-1])
+        self.layers[-1].lie(self._small[-1])
 
     def _set_table(self) -> None:
         """Some features of some points as a table, a row a feature, a column a point; right of it each row's peak."""
-        figure, theme, label, right = self.figure, self.theme, self._label, self.right
+        figure, theme, right = self.figure, self.theme, self.right
         last, (features, points) = figure.features[-1], figure.part
-        self._in_table = [figure.painted.index(feature) for feature in features]
-        self._others = [at for at in range(len(figure.painted)) if at not in self._in_table]
         tint = signed_map(theme, last)
         side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
         high, digits = min(TALL * side, right.height / len(features)), max(DIGIT * side, SIZES.smallest)
-        top = right.point(0, 0.5) + UP * units(high * len(features) / 2)
+        point, is_under, room = self._to_follow(high * len(features))
+        high = min(high, room.height / len(features))
+        top = room.point(0, 0.5) + UP * units(high * len(features) / 2)
         self.part, self.row_peaks, self.row_digits = VGroup(), VGroup(), VGroup()
         self.found, self._focuses = VGroup(), []
-        for at, point in enumerate(points):
+        for at, one in enumerate(points):
             column = VGroup()
             for row, feature in enumerate(features):
-                cells = np.array([[feature * last.shape[1] + point]])
+                cells = np.array([[feature * last.shape[1] + one]])
                 cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
                 cell.stretch_to_fit_height(units(high))
                 cell.move_to(top + units(side) * at * RIGHT + units(high) * row * DOWN, aligned_edge=UP + LEFT)
@@ -448,7 +519,7 @@ class Cloud:
             (self.part[at], self.part[at].copy().move_to(self.part[place])) for place, at in enumerate(order)
         ]
         for row, feature in enumerate(features):
-            cells, point = np.array([[feature]]), figure.decided[feature]
+            cells, decided = np.array([[feature]]), figure.decided[feature]
             peak = PixelGrid(figure.pooled, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
             peak.stretch_to_fit_height(units(high))
             peak.move_to(
@@ -458,22 +529,44 @@ class Cloud:
             self.row_digits.add(peak.number(0, 0, size=digits))
             focus = Focus(figure, figure.pooled, at=(feature,), theme=theme)
             self._focuses.append(focus)
-            self.found.add(focus.mark(self.part[points.index(point)][row][0], (point,)))
-        peaks = {figure.decided[feature] for feature in features}
-        read = (Focus(figure, last, at=(features[0], at, 0), theme=theme) for at in points if at not in peaks)
-        self.lower = VGroup(*(focus.mark(self.cloud) for focus in read))
-        self.table_label = over_left(label("table", "result"), self.part[0][0][0])
-        self.peaks_label = over_left(label("peak", "input"), self.row_peaks[0])
-        if px(self.table_label) + GAP + px(self.peaks_label) > right.width:  # then each has a line of its own
-            self.table_label.scale(min(1.0, right.width / px(self.table_label)))
-            over_left(self.table_label, self.part[0][0][0])
-            below(self.peaks_label, self.row_peaks[-1])
+            self.found.add(focus.mark(self.part[points.index(decided)][row][0], (decided,)))
+        edge, way = (len(features) - 1, -1) if is_under else (0, 1)
+        focus = Focus(figure, last, at=(features[edge], point, 0), theme=theme)
+        self._focuses.append(focus)
+        mark = focus.mark(self.cloud)
+        lead = focus.lead(End(self.cloud, (0, -way)), End(self.part[points.index(point)][edge][0], (0, way)))
+        self.followed = VGroup(mark, lead)
+        self._name_table(is_under=is_under)
+
+    def _name_table(self, *, is_under: bool) -> None:
+        """Name the table and its peaks on the side where no line comes from; the peaks on the other if they must."""
+        self.table_label, self.peaks_label = self._label("table", "result"), self._label("peak", "input")
+        wide, cells = self.right.width, [row[0] for row in self.part[0]]
+        is_wide = px(self.table_label) + GAP + px(self.peaks_label) <= wide
+        self.table_label.scale(min(1.0, wide / px(self.table_label)))
+        named = (self.table_label, cells, is_under), (self.peaks_label, self.row_peaks, is_under == is_wide)
+        for name, column, is_over in named:
+            (over_left if is_over else under_left)(name, column[0 if is_over else -1])
         self.peaks_label.align_to(self.row_peaks, RIGHT)
-        rows = (self.peaks, self.row_peaks), (self.peak_digits, self.row_digits)
-        self._goals = [[*zip((one[at] for at in self._in_table), goals, strict=True)] for one, goals in rows]
+
+    def _to_follow(self, high: float) -> tuple[int, bool, Region]:
+        """The point that is followed through the shuffle, whether from under the table, and where that is then.
+
+        The table stands over the point, or under it, so that the line to its column runs over no other: of the points
+        that have a peak the one that leaves the most of its height, of equals the one that is farthest to the right.
+        """
+        figure, right, found = self.figure, self.right, []
+        for point in {figure.decided[feature] for feature in figure.part[0]} - {None}:
+            at = self._dots.centres[point]
+            down = float(right.point(0, 0)[1] - at[1]) / units(1)
+            above, under = right.height - min(down - SLACK, right.height), max(down + SLACK, 0.0)
+            for is_under, room in ((True, right.inset(bottom=above)), (False, right.inset(top=under, bottom=LABEL))):
+                found.append((min(room.height, high), at[0], point, is_under, room))
+        *_, point, is_under, room = max(found, key=lambda one: one[:2])
+        return point, is_under, room
 
     def _follow(self) -> None:
-        """The marks lie around the peaks, wherever these are by now."""
+        """The marks lie around the peaks, and the line at its column, wherever these are by now."""
         for focus in self._focuses:
             focus.go_to(focus.of)
 
@@ -516,6 +609,8 @@ class Cloud:
             focus = Focus(figure, figure.result, at=at, theme=theme)
             self.wires.add(focus.wires(figure.dense_weight, self.list, neuron, side=1, style=style))
             neuron.set_z_index(self.wires.z_index + 1)
+        best = Focus(figure, figure.result, at=figure.label, theme=theme)
+        self.winner = best.mark(self.scores[figure.label])
         stands = VGroup(self.list)  # they stand on the line of its label, and do not name it
         self.neurons_label = above(label("neurons", "result"), stands).set_x(self.neurons.get_x())
         self.neurons_label.name_cells(figure.result, role="result")
@@ -526,3 +621,8 @@ class Cloud:
         self.scores_label.name_cells(figure.result, role="result")
         self.scoring = TorchMark(figure.scoring, theme=theme)
         self.scoring.move_to(right.point(1, 1), aligned_edge=DOWN + RIGHT)
+
+
+def _box(mobject: Mobject) -> Box:
+    """The box that a mobject takes."""
+    return box_of(np.array([mobject.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))

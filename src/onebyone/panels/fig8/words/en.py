@@ -8,7 +8,11 @@ WORDS = panel_words(
         "the_digit_becomes_points": "A point: x, y, brightness.",
         "a_filter_reads_a_point": "A 1×1 filter reads a point.",
         "the_same_filter_reads_every_point": "It reads {read = points:every} point: a convolution.",
-        "layers_of_them_are_a_network": "Layers, ReLU: a multilayer perceptron (MLP).",
+        "relu_lets_pass_what_is_positive": {
+            "lowest_output < 0": "ReLU: negative outputs become {changed_output:words}.",
+            "otherwise": "ReLU lets positive outputs pass.",
+        },
+        "layers_of_them_are_a_network": "ReLU keeps layers from merging: an MLP.",
         "the_largest_values_stay": "Max over points: a feature’s peak is kept.",
         "the_points_are_shuffled": "Read in another order: {moved_peaks = 0:peaks stay}.",
         "takeaway": "{pooled} peaks, whatever the order: a {digit}.",
@@ -26,9 +30,10 @@ WORDS = panel_words(
         "product": "product",
         "bias": "bias",
         "output": "output at {points} points",
-        "early": "{early_features} features",
-        "later": "{later_features} features",
-        "features": "{features} features",
+        "relu": "output after ReLU",
+        "early": "{early_features} features (ReLU)",
+        "later": "{later_features} features (ReLU)",
+        "features": "{features} features (ReLU)",
         "some": "some features of {points} points",
         "list": "list of {pooled} peaks",
         "table": "table: a row a feature, a column a point",
@@ -40,13 +45,14 @@ WORDS = panel_words(
     description=(
         "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness.",
         "A neuron reads a point; its products and a bias add up in a ledger.",
-        "The output of this neuron for {read = points:every} point is painted where it lies; layer upon "
-        "layer, with ReLU between, a shared MLP, a multilayer perceptron, makes {early_features}, {later_features}, "
-        "then {features} features.",
+        "The output of this neuron for {read = points:every} point is painted where it lies; ReLU blanks what is "
+        "violet, and layer upon layer a shared MLP, a multilayer perceptron, makes {early_features}, "
+        "{later_features}, then {features} features.",
         "Some of these clouds stand side by side; in a cloud the point with the peak is ringed, and the peak is kept.",
-        "In a table of some features of some points the columns are shuffled, and the {moved_peaks = 0:peaks stay}; "
+        "In a table of some features of some points the columns are shuffled, with a line from a point to its column, "
+        "and the {moved_peaks = 0:peaks stay}; "
         "then the {pooled} peaks stand as a list, and from there wires run to {classes:words} neurons of a dense "
-        "layer, whose scores appear.",
+        "layer, whose scores appear; a frame marks the winner.",
         "That of the {digit:words} is {score}.",
     ),
 )
