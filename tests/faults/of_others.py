@@ -17,8 +17,9 @@ RIVALS = (
 )
 
 SIZED = (
-    Slip("5a", "panels/fig5a/words/en.py", "{layer_height}×{layer_width} layers, dilated,", "{height}×{width} pixels:"),
-    Slip("5a", "panels/fig5a/view.py", "for one in (*before, focus)]", "for one in before]"),
+    Slip("5a", "panels/fig5a/words/en.py", "Dilated {layer_height}×{layer_width} layers", "{height}×{width} pixels"),
+    Slip("5a", "panels/fig5a/view.py", "for one in (*before, focus)]", "for one in (*before, before[0])]"),
+    Slip("5a", "panels/fig5a/words/en.py", '"{later_field_height}×', '"{early_field_height}×'),
     Slip("1b", "panels/fig1b/words/en.py", "shared weights {kernel_height}×", "shared weights {ring_height}×"),
     Slip("3", "panels/fig3/view.py", "look_at((stops[stop], 0, 0))", "look_at((stops[-1], 0, 0))"),
     Slip("3", "panels/fig3/words/en.py", "Kernels are swapped:", "Images are swapped:"),

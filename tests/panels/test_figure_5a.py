@@ -83,7 +83,9 @@ def test_the_slots_of_the_article():
             "filters": 10,
             "maps": 10,
         },
-        **{"step": 1, "cap": 8, "field_height": 15, "field_width": 15, "seen": 225, "outputs": 7840},
+        **{"early_field_height": 3, "later_field_height": 7, "latest_field_height": 15},
+        **{"early_field_width": 3, "later_field_width": 7, "latest_field_width": 15},
+        **{"step": 1, "cap": 8, "outputs": 7840},
         **{
             "weights": 160,
             "biases": 10,
@@ -139,7 +141,7 @@ def test_a_position_sees_its_receptive_field_as_autograd_sees_it():
             seen = inputs_that_matter(partial(maps, through=at_layer), FIGURE.image.float64, (0, *at))
             assert {cell.index for cell in FIGURE.depends_on(Cell(layer, (0, *at)))} == seen
     assert [len(FIGURE.depends_on(Cell(layer, (0, *FIGURE.first)))) for layer in FIGURE.layers] == [9, 49, 225]
-    assert len(FIGURE.depends_on(Cell(FIGURE.products, (4,)))) == FIGURE.field.size == 225
+    assert len(FIGURE.depends_on(Cell(FIGURE.products, (4,)))) == FIGURE.fields[-1].size == 225
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.bias, (0,)))
 

@@ -45,9 +45,10 @@ def test_every_layer_adds_its_own_reach(kinds, reach):
 def test_paths_are_counted_around_any_position_that_has_all_of_its_field(at):
     kinds = [(3, 1), (3, 1)]
     prover = Prover()
-    field, (*_, everywhere) = field_of(prover, at, (6, 7), layers(*kinds))
+    (early, field), (*_, everywhere) = field_of(prover, at, (6, 7), layers(*kinds))
     assert paths(*kinds) == [1, 2, 3, 2, 1]
     assert field.numerators.tolist() == np.outer(paths(*kinds), paths(*kinds)).tolist()
+    assert early.numerators.tolist() == np.outer(paths(kinds[0]), paths(kinds[0])).tolist()
     around = np.pad(field.numerators, [(at[0] - 2, 3 - at[0]), (at[1] - 2, 4 - at[1])])
     assert everywhere.numerators.tolist() == [around.tolist()], "no path leads from outside of the field"
     assert {check.what: check.cells for check in prover.checks}["pixels in the field"] == 1

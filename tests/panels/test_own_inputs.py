@@ -94,7 +94,8 @@ FOUR_A = {
     **{"multiplications": 48, "biases": 0, "shown": 2, "others": 0, "terms": 2, "flip_cells": 0},
 }
 FIVE_A = {
-    **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4, "field_height": 3, "field_width": 3, "seen": 9},
+    **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4},
+    **{f"{stage}_field_{side}": 3 for stage in ("early", "later", "latest") for side in ("height", "width")},
     **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
     **{"early_dilation": 1, "later_dilation": 1, "latest_dilation": 1},
     **{

@@ -75,8 +75,6 @@ _BESIDE = MappingProxyType(
         "row_width": "row",
         "column_height": "column pixel output cell",
         "column_width": "column pixel output cell",
-        "field_height": "pixel field",
-        "field_width": "pixel field",
         "channel_height": "channel picture",
         "channel_width": "channel picture",
     }
@@ -136,7 +134,6 @@ _LABELS = MappingProxyType(
         "up": "y",
         "nothing": "flipped",
         "becomes": "was",
-        "seen": "field",
         "said": "output",
         "pointwise": "1×1",
         "before": "feature",

@@ -29,9 +29,6 @@ LABEL = 2
 LAYER_BITS = 2
 """Weights of a layer of one's own are quarters, unless another grid is asked for."""
 
-STAGES = "early", "later", "latest"
-"""The layers before the last that words speak of."""
-
 BRIGHT = 3
 """So many products of the position shown in full are lit; the others are poured in."""
 
@@ -44,8 +41,7 @@ class ClassMaps(Figure):
         image: (height, width) of the digit, in quarters from black 0 to white 1.
         layers: (channels, height, width) of each, what the layers before make of it one after the other, 0 or more.
         looking: (filters, channels, height, width), the weights of the first of these layers, which looks around.
-        dilations: how many pixels its weights are apart, and those of the layer in the middle, and of the last; each of
-            shape ().
+        dilations: how many pixels the weights of each of these layers are apart; each of shape ().
         features: (channels, height, width), the last of these.
         step: what their last rounding rounds to multiples of; shape ().
         cap: the largest value it leaves; shape ().
@@ -62,7 +58,8 @@ class ClassMaps(Figure):
         products: (channels,), value times weight there.
         others: the products there that are not lit.
         rest: (1,), their sum.
-        field: (height, width) of the receptive field: how many paths lead from each of its pixels to `first`.
+        fields: (height, width) of each, the receptive field of each layer: how many paths lead from each of its pixels
+            to `first`.
         paths: (1, height, width) of each layer, how many paths lead from each pixel of the image to `first` so far.
         reaches: how many pixels a position of each layer sees to each side.
         reach: how many pixels the field goes to each side of its position: the last of these.
@@ -88,7 +85,7 @@ class ClassMaps(Figure):
     products: Tensor
     others: Tensor
     rest: Tensor
-    field: Tensor
+    fields: tuple[Tensor, ...]
     paths: tuple[Tensor, ...]
     reaches: tuple[int, ...]
     reach: int
@@ -137,7 +134,7 @@ class ClassMaps(Figure):
         reach = reaches[-1]
         first, bright = _first_stop(features, weight, result, label=label, reach=reach)
         products = products_at(prover, "products", features, weight, first, unit=label)
-        field, paths = field_of(prover, first, image.shape, network.layers)
+        fields, paths = field_of(prover, first, image.shape, network.layers)
         others = prover.taken("other products", products, [at for at in range(products.size) if at not in bright])
         return cls(
             prover=prover,
@@ -145,7 +142,7 @@ class ClassMaps(Figure):
             image=image,
             layers=layers,
             looking=network.layers[0].weight,
-            dilations=tuple(network.layers[at].dilation for at in (0, len(layers) // 2, -1)),
+            dilations=tuple(layer.dilation for layer in network.layers),
             features=features,
             step=network.layers[-1].step,
             cap=network.layers[-1].cap,
@@ -167,7 +164,7 @@ class ClassMaps(Figure):
             products=products,
             others=others,
             rest=prover.prove("sum of the other products", operations.total, reference.total, factors=(others,)),
-            field=field,
+            fields=fields,
             paths=paths,
             reaches=reaches,
             reach=reach,
@@ -191,7 +188,7 @@ class ClassMaps(Figure):
     @property
     def tensors(self) -> tuple[Tensor, ...]:
         """Those of the layers before, too."""
-        return tuple(dict.fromkeys((*super().tensors, *self.layers, *self.dilations, *self.paths)))
+        return tuple(dict.fromkeys((*super().tensors, *self.layers, *self.dilations, *self.paths, *self.fields)))
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -201,15 +198,14 @@ class ClassMaps(Figure):
             "width": Extent(self.image, 1),
             "layer_height": Extent(self.looking, 2),
             "layer_width": Extent(self.looking, 3),
-            **{f"{name}_dilation": Cell(one, ()) for name, one in zip(STAGES, self.dilations, strict=True)},
+            **{f"{name}_dilation": Cell(self.dilations[at], ()) for name, at in self.stages},
             "early_maps": Extent(self.layers[0], 0),
             "later_maps": Extent(self.layers[len(self.layers) // 2], 0),
             "channels": Extent(self.features, 0),
             "step": Cell(self.step, ()),
             "cap": Cell(self.cap, ()),
-            "field_height": Extent(self.field, 0),
-            "field_width": Extent(self.field, 1),
-            "seen": Size(self.field),
+            **{f"{name}_field_height": Extent(self.fields[at], 0) for name, at in self.stages},
+            **{f"{name}_field_width": Extent(self.fields[at], 1) for name, at in self.stages},
             "filters": Extent(self.weight, 0),
             "kernels": Extent(self.weight, 1),
             "kernel_height": Extent(self.weight, 2),
@@ -224,6 +220,11 @@ class ClassMaps(Figure):
             "runner_up": Cell(self.runner_up, (0,)),
             "terms": Size(self.products),
         }
+
+    @property
+    def stages(self) -> tuple[tuple[str, int], ...]:
+        """The layers before the last that words speak of: what each is called there, and its place in `layers`."""
+        return ("early", 0), ("later", len(self.layers) // 2), ("latest", len(self.layers) - 1)
 
     @property
     def walk(self) -> tuple[tuple[int, int], ...]:

@@ -49,6 +49,7 @@ SUMS = 72  # px under the list for the bias and the sum, beside what is kept for
 NEAR = 3  # px between two maps of an earlier layer
 EARLIER = ("early", "later")
 TEXT = 52  # px under a class map for its digit and its score
+FIELD = 36  # px from what is seen through a layer to what is through the next
 SPACE = 24  # px between them: nearer to each other than to those of the next map
 
 
@@ -127,8 +128,9 @@ class ClassMapsView:
             *(self.filter, self.weights, self.weight_label),
         )
         yield AnimationGroup(gone, appear(*self.opening))
-        yield in_turn(*map(appear, self.looks), run_time=DURATIONS.fold, lag=1)
-        yield appear(self.seen, self.sight)
+        for look, line in zip(self.looks, self.seen, strict=True):
+            yield appear(look, line, run_time=DURATIONS.meet)
+        yield appear(self.sight)
 
     def more_filters_make_more_maps(self) -> Iterator[Animation]:
         """The map takes its place among ten."""
@@ -191,21 +193,27 @@ class ClassMapsView:
         else:
             over_right(self.key, self.map)
         self.spot = focus.mark(self.image, beside=True)
-        before = [Focus(figure, layer, at=(0, *figure.first), theme=theme) for layer in figure.layers[:-1]]
+        before = [Focus(figure, figure.layers[at], at=(0, *figure.first), theme=theme) for _, at in figure.stages[:-1]]
         self.looks = [one.mark(self.image) for one in (*before, focus)]
         self.map_spot = focus.mark(self.map)
         facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
         self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
-        self.seen = VGroup(self._label("seen", "input"), self._label("dilation", "input"))
+        self._set_fields()
+
+    def _set_fields(self) -> None:
+        """For each layer how many pixels are seen through it, and its dilation under that."""
+        self.seen, pen = VGroup(), self.image.get_corner(DOWN + LEFT) + DOWN * units(LABEL)
+        for stage, _ in self.figure.stages:
+            pixels, apart = self._label(f"{stage}_field", "input"), self._label(f"{stage}_dilation", "quiet")
+            for line, text in enumerate((pixels, apart)):
+                start_at(text, pen + line * DOWN * units(LABEL))
+            self.seen.add(VGroup(pixels, apart))
+            pen = pen + RIGHT * (max(pixels.width, apart.width) + units(FIELD))
         if self._is_high:  # below are the leads
-            self.seen.arrange(DOWN, aligned_edge=LEFT, buff=units(GAP))
-            self.seen.next_to(self.image, RIGHT, buff=units(GAP)).set_y(self.looks[-1].get_y())
-        else:  # right under what is meant
-            pixels, apart = self.seen
-            start_at(apart, pixels[0].pen + RIGHT * (pixels.width + units(SPACE)))
-            self.seen.move_to(self.image.get_bottom() + DOWN * units(LABEL / 2)).align_to(self.looks[-1], LEFT)
-            keep_within(replace(left, width=px(self.image)), self.seen)
-        self.seen[0].name_cells(figure.image, role="input")
+            self.seen.arrange(DOWN, aligned_edge=LEFT, buff=units(2 * GAP))
+            self.seen.next_to(self.image, RIGHT, buff=units(GAP)).align_to(self.image, DOWN)
+        for pixels, _ in self.seen:
+            pixels.name_cells(self.figure.image, role="input")
 
     def _set_features(self, left: Region, middle: Region, right: Region) -> None:
         """The feature maps, at the right first, then where the digit was."""

@@ -83,10 +83,11 @@ def reach_of(layers: Sequence[ConvolutionLayer]) -> int:
 
 def field_of(
     prover: Prover, at: tuple[int, int], shape: tuple[int, ...], layers: Sequence[ConvolutionLayer]
-) -> tuple[Tensor, tuple[Tensor, ...]]:
-    """Count the paths by which each pixel around a position reaches it: its receptive field, (height, width).
+) -> tuple[tuple[Tensor, ...], tuple[Tensor, ...]]:
+    """Count the paths by which each pixel around a position reaches it through the layers up to each.
 
-    Besides it gives the paths of all pixels of the image after each layer, (1, height, width): 0 outside of the field.
+    Gives, layer by layer, its receptive field so far, (height, width), and the paths of all pixels of the image, (1,
+    height, width): 0 outside of the field.
 
     Kernels of ones, applied to an image that is 1 at the position and 0 elsewhere, count them: such kernels are
     symmetric, so paths from a pixel to the position are those from the position to the pixel.
@@ -99,20 +100,25 @@ def field_of(
         raise ClaimError(f"the receptive field of position {at}, {reach} pixels each way, leaves an image of {shape}")
     spot = np.zeros((1, *shape), dtype=np.int64)
     spot[0, at[0], at[1]] = 1
-    paths, found = prover.given(Tensor.exact("the position", spot, bits=0)), []
+    paths, found, fields = prover.given(Tensor.exact("the position", spot, bits=0)), [], []
     for number, layer in enumerate(layers, 1):
         ones = prover.given(Tensor.exact(f"ones {number}", np.ones((1, 1, *layer.weight.shape[2:])), bits=0))
         paths = _convolved(prover, f"paths through {number} layers", paths, layer, weight=ones, bias=None)
+        name = "receptive field" if number == len(layers) else f"receptive field of layer {number}"
         found.append(paths)
-    rows = range(at[0] - reach, at[0] + reach + 1)
-    columns = range(at[1] - reach, at[1] + reach + 1)
-    field = prover.taken("rows of the field", paths, rows, axis=1)
-    field = prover.taken("field as one channel", field, columns, axis=2)
-    field = prover.reshaped("receptive field", field, field.shape[1:])
-    if not field.numerators.all():
+        fields.append(_around(prover, name, paths, at, reach_of(layers[:number])))
+    if not fields[-1].numerators.all():
         raise ClaimError(f"the receptive field of position {at} has pixels that reach it by no path")
-    prover.count("pixels in the field", field.size, lambda: paths.size - reference.zeros(paths.float32))
-    return field, tuple(found)
+    prover.count("pixels in the field", fields[-1].size, lambda: paths.size - reference.zeros(paths.float32))
+    return tuple(fields), tuple(found)
+
+
+def _around(prover: Prover, name: str, maps: Tensor, at: tuple[int, int], reach: int) -> Tensor:
+    """The window of one map that goes so far to each side of a position: (rows, columns)."""
+    rows, columns = (range(middle - reach, middle + reach + 1) for middle in at)
+    window = prover.taken(f"rows of the {name}", maps, rows, axis=1)
+    window = prover.taken(f"{name} as one channel", window, columns, axis=2)
+    return prover.reshaped(name, window, window.shape[1:])
 
 
 def _convolved(

@@ -5,12 +5,12 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "Padded {layer_height}×{layer_width} layers: {channels:words} feature maps.",
+        "a_network_has_looked": "{layer_height}×{layer_width} layers make {channels:words} feature maps.",
         "a_position_has_a_column": "A position: a column, {terms:words} values.",
         "products_add_up_to_a_cell": "A 1×1 filter: multiply, add up.",
         "the_filter_visits_every_position": "A cell votes: warm for a {digit:words}, cool against.",
         "the_cell_has_seen_pixels": (
-            "{layer_height}×{layer_width} layers, dilated, look around; 1×1 "
+            "Dilated {layer_height}×{layer_width} layers look around; 1×1 "
             "{kernel_height = 1 and kernel_width = 1:never} does."
         ),
         "more_filters_make_more_maps": "{filters:Words} filters: {weights} weights serve {positions} positions.",
@@ -28,8 +28,12 @@ WORDS = panel_words(
         "values": "value",
         "weights": "weight",
         "products": "product",
-        "seen": "{field_height}×{field_width} pixels",
-        "dilation": "dilation {early_dilation}, {later_dilation}, {latest_dilation}",
+        "early_field": "{early_field_height}×{early_field_width} pixels",
+        "later_field": "{later_field_height}×{later_field_width}",
+        "latest_field": "{latest_field_height}×{latest_field_width}",
+        "early_dilation": "dilation {early_dilation}",
+        "later_dilation": "{later_dilation}",
+        "latest_dilation": "{latest_dilation}",
         "bias": "bias",
     },
     counter={"weights": "weights", "output": "output"},
@@ -40,8 +44,8 @@ WORDS = panel_words(
         "them the weights of a 1×1 filter, and their products, which add up with a bias to a cell of a class map.",
         "The filter visits {positions} positions, and the strokes of the digit appear in its map: coral where they "
         "speak for a {digit:words}, violet where they speak against it.",
-        "On the digit a frame grows, layer by layer, to the {field_height} by {field_width} pixels that a cell of this "
-        "map has seen.",
+        "On the digit a frame grows, layer by layer, to the {latest_field_height} by {latest_field_width} pixels that "
+        "a cell of this map has seen.",
         "Then {maps:words} class maps stand side by side; added up, the map of the {digit:words} scores {score}, the "
         "runner-up {runner_up}, and a frame marks the winner.",
     ),
