@@ -355,10 +355,18 @@ def test_knobs_change_picture_address_command_and_file_and_a_picture_of_ones_own
     context.close()
 
     version, picture = visit.version, io.BytesIO()
+    Image.new("L", (80, 80), 128).save(picture, format="JPEG")
+    shape = "window.studio.proof.told.tensors.find((one) => one.name === 'image').shape"
+    assert page.get_attribute("#file", "accept") == "image/png,image/jpeg,image/webp,image/tiff,.npy"
+    page.set_input_files("#file", {"name": "mine.jpg", "mimeType": "image/jpeg", "buffer": picture.getvalue()})
+    visit.newer(version)
+    assert visit.value(shape) == [64, 64]
+    assert "image=./mine.jpg" in page.inner_text("#command")
+
+    version, picture = visit.version, io.BytesIO()
     Image.new("L", (6, 6), 128).save(picture, format="PNG")
     page.set_input_files("#file", {"name": "mine.png", "mimeType": "image/png", "buffer": picture.getvalue()})
     visit.newer(version)
-    shape = "window.studio.proof.told.tensors.find((one) => one.name === 'image').shape"
     assert visit.value(shape) == [6, 6]
     assert "image=./mine.png" in page.inner_text("#command")
     visit.until("document.querySelector('[data-knob=dilation] input[value=\"3\"]').disabled")  # it does not fit

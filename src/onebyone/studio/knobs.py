@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import inspect
 
-from onebyone.inputs.given import Given
+from onebyone.inputs.given import FORMATS, Given
 from onebyone.inputs.kernels import KERNELS, LARGEST_SIDE, NAMED
 from onebyone.inputs.parameters import Parameters, declared, fields_of, in_order, parts_of
 
@@ -17,7 +17,8 @@ FEW = 12
 def knobs_of(kind: type[Parameters]) -> list[dict[str, Any]]:
     """The knobs of a kind of record, a panel's own first, as plain values.
 
-    `kind` is "image", "kernel", "choice", "switch", "whole" (with low and high) or "text"; the optional may be none.
+    `kind` is "image" (with the formats of files that are read, besides .npy), "kernel", "choice", "switch", "whole"
+    (with low and high) or "text"; the optional may be none.
     """
     default = kind().plain
     return [
@@ -45,7 +46,7 @@ def _look(told: inspect.Type, possible: str) -> dict[str, Any]:
     for part in parts:
         match part:
             case inspect.StructType(cls=cls) if cls is Given:
-                return {"kind": "image", "optional": optional}
+                return {"kind": "image", "formats": [*FORMATS], "optional": optional}
             case inspect.LiteralType(values=values):
                 return {"kind": "choice", "values": in_order(values), "optional": optional}
             case inspect.BoolType():

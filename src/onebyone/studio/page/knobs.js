@@ -121,7 +121,7 @@ function imageKnob(knob, field) {
   const why = make("p", { class: "why", role: "status" }), isGrey = /digit/.test(knob.possible);
   if (isGrey) field.append(choices(knob, ["digit", ...Array.from({ length: 10 }, (_, at) => `digit:${at}`)].map((name) => [name, name.replace("digit:", "")])));
   const take = async ([file]) => { if (file) give(knob, file.name, new Uint8Array(await file.arrayBuffer()), why); };
-  const file = make("input", { type: "file", id: "file", accept: ".png,.npy", "aria-label": "a picture of your own", onchange: (event) => take(event.target.files) });
+  const file = make("input", { type: "file", id: "file", accept: [...knob.formats.map((name) => `image/${name.toLowerCase()}`), ".npy"].join(), "aria-label": "a picture of your own", onchange: (event) => take(event.target.files) });
   const drop = make("div", {
     id: "drop",
     ondragover: (event) => {
@@ -134,7 +134,7 @@ function imageKnob(knob, field) {
       drop.classList.remove("over");
       take(event.dataTransfer.files);
     },
-  }, "Drop a PNG or .npy here, of at most 64×64 pixels", file);
+  }, `Drop a picture here: ${knob.formats.join(", ")} or .npy`, file);
   field.append(make("div", { class: "own" }, isGrey && drawingBox(knob, why), drop), why);
 }
 
