@@ -114,7 +114,8 @@ def test_help_names_the_tests_and_the_exit_codes(command: Run) -> None:
     assert "..." not in told.partition("Commands:")[2], "what a command does is cut off"
     text = " ".join(told.split())
     assert "./render.sh test" in text
-    assert "Exit codes" in text
+    assert "2 something that you can mend, 130 interrupted." in text
+    assert "render [OPTIONS] [ID…]" in command("render", "--help").stdout
 
 
 def test_check_proves_every_figure_with_difference_0(command: Run) -> None:

@@ -46,7 +46,7 @@ class Theme(StrEnum):
 _SIZES = ", ".join(f"{letter} {q.width}×{q.height} at {q.fps} fps" for letter, q in QUALITIES.items())
 Ids = Annotated[
     list[str] | None,
-    typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list some; all if none is named."),
+    typer.Argument(metavar="ID…", help="Clips, such as 2a, or TOML files that list some; all if none is named."),
 ]
 SetOption = Annotated[
     list[str] | None,
@@ -81,7 +81,7 @@ LoopOption = Annotated[
 StillOption = Annotated[
     str | None, typer.Option("--still", metavar="NAME", help="Only this beat's last frame, as PNG, SVG and PDF.")
 ]
-FreshOption = Annotated[bool, typer.Option("--fresh", help="Tell and paint everything anew, whatever the cache holds.")]
+FreshOption = Annotated[bool, typer.Option("--fresh", help="Prove, tell, audit and paint everything anew.")]
 QuietOption = Annotated[bool, typer.Option("--quiet", help="Show no progress, only the names of finished files.")]
 ClusterOption = Annotated[
     str | None, typer.Option("--cluster", metavar="ADDRESS", help="Render on the workers of this Dask scheduler.")
@@ -134,7 +134,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     epilog="`./render.sh test [pytest arguments]` runs the tests. Exit codes: 0 done, 1 a check or an audit failed, "
-    "2 something that you can mend.",
+    "2 something that you can mend, 130 interrupted.",
 )
 
 
@@ -215,7 +215,7 @@ def render(
 @app.command(cls=ParameterCommand)
 def embed(
     ids: Annotated[
-        list[str], typer.Argument(metavar="ID", help="Clips, such as 2a, or TOML files that list clips or slides.")
+        list[str], typer.Argument(metavar="ID…", help="Clips, such as 2a, or TOML files that list clips or slides.")
     ],
     to: Annotated[
         list[str] | None,
@@ -380,11 +380,13 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
 
 
 @app.command(cls=ParameterCommand)
-def craft(ids: Ids = None, settings: SetOption = None, theme: ThemeOption = None, as_json: JsonOption = False) -> None:
-    """Measure how full, large and fast clips are.
-
-    In both themes unless one is named; nothing is rendered.
-    """
+def craft(
+    ids: Ids = None,
+    settings: SetOption = None,
+    theme: Annotated[Theme | None, typer.Option("--theme", help="The only theme.", show_default="both")] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure how full, large and fast clips are; nothing is rendered."""
     themes = [theme] if theme is not None else list(Theme)
     asked = [variant for one in themes for variant in _asked(ids, settings, one)]
     from onebyone.audit.craft import GOALS

@@ -18,7 +18,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     image: Photo = "photo"
     height: Height = None
     width: Width = None
-    channels: Annotated[Channels | None, Meta(description="Its first so many channels; all if none.")] = None
+    channels: Annotated[Channels | None, Meta(description="How many of its channels; all if none.")] = None
     weights: Weights = "redness"
     filter: Filter = 0
     bias: Bias = None

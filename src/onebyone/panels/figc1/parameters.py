@@ -34,7 +34,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
 
     case: Annotated[
         str | None,
-        Meta(description="A published case, for all that is none.", extra={"possible": ", ".join(CASES)}),
+        Meta(description="A published case, for all that is not set.", extra={"possible": ", ".join(CASES)}),
     ] = None
     image: _Image = "drawn"
     height: Annotated[_Extent | None, Meta(description="Rows of the image.")] = None
@@ -53,7 +53,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     padding: Annotated[
         Annotated[int, Meta(ge=0, le=10)] | Literal["valid", "same", "full"] | None,
         Meta(
-            description="Rings of padding; of a transposed one, of the map, left out.",
+            description="Rings of zeros around the image; of a transposed convolution, rings of the map left out.",
             extra={"possible": "a whole number from 0 to 10, valid, same or full"},
         ),
     ] = None
@@ -63,12 +63,12 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     transposed: Annotated[bool | None, Meta(description="Whether it is a transposed convolution.")] = None
     output_padding: Annotated[
         Annotated[int, Meta(ge=0, le=7)] | None,
-        Meta(description="Of a transposed one, rows and columns that are kept more."),
+        Meta(description="Of a transposed convolution, how many more rows and columns of the map are kept."),
     ] = None
     bias: Bias = None
     grid: Grid = None
     position: Position = None
-    seed: Annotated[int, Meta(ge=0, le=9999, description="For what is drawn.")] = 1
+    seed: Annotated[int, Meta(ge=0, le=9999, description="Another number draws other pixels and weights.")] = 1
 
     def told_origin(self, name: str) -> tuple[str, str] | None:
         """Of what is drawn, or published."""

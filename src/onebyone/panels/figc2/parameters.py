@@ -53,7 +53,7 @@ class Parameters(base.Parameters, frozen=True, kw_only=True):
     position: Position = None
     grid: Grid = None
     rounded: Rounded = False
-    seed: Annotated[int, Meta(ge=0, le=9999, description="For what is drawn.")] = 1
+    seed: Annotated[int, Meta(ge=0, le=9999, description="Another number draws other pixels.")] = 1
 
     @property
     def shown(self) -> int:
