@@ -40,7 +40,11 @@ def main(arguments: Sequence[str]) -> int:
         workshop = Workshop(PROJECT, Path(folder).resolve())
         files = _files(workshop.package, options.files)
         if not files:
-            print(f"no source file is meant by {' '.join(options.files)}", file=sys.stderr)
+            print(
+                f"no source file is meant by {' '.join(options.files)}: name one, such as core/tensor.py, or a package "
+                f"of {', '.join(TESTED_BY)}",
+                file=sys.stderr,
+            )
             return 2
         mutants = [mutant for file in files for mutant in mutants_of(workshop.package, file)]
         whole = not options.files and not options.sample and not options.listed
