@@ -80,7 +80,7 @@ def _arrays(folder: Path) -> None:
         "row": np.zeros(9, np.uint8), "four": np.zeros((1, 2, 2, 2), np.uint8), "none": np.zeros((0, 8), np.uint8),
         "fields": np.zeros(shape, [("level", "u1")]), "objects": np.array([[1, "a"]], dtype=object),
         "text": np.array([["a", "b"]]), "dates": np.zeros(shape, "M8[s]"), "two": np.zeros((*shape, 2), np.uint8),
-        "channels": np.zeros((*shape, 65), np.uint8),
+        "channels": np.zeros((*shape, 65), np.uint8), "blank": np.zeros((28, 28), np.uint8),
     }  # fmt: skip
     for name, array in arrays.items():
         np.save(folder / f"{name}.npy", array, allow_pickle=True)
@@ -260,6 +260,17 @@ SETTINGS: Mapping[str, str] = {
     "stride": "write a parameter and its value, such as --set stride=2",
 }
 
+BLANK = {
+    **dict.fromkeys(
+        ("1a", "3", "6a"), "image: no neuron has products of both signs on it; show a picture with strokes"
+    ),
+    "1b": "image: only 0 neurons have products of both signs",
+    **dict.fromkeys(("5a", "5b", "7"), "image: the network reads it as 0 or 1 alike; show another digit"),
+    "6b": "image: shuffling its pixels changes nothing; show a picture with strokes",
+    "8": "image: it has 0 lit pixels, and a cloud two or more; show a picture with strokes",
+}
+"""What panels say of a picture on which nothing can be seen of what they show."""
+
 COMMANDS: Mapping[tuple[str, ...], str] = {
     ("2a", "--stride", "2", "--stride", "3"): "stride is given twice",
     ("2a", "--stride", "2", "--set", "stride=3"): "stride is given twice",
@@ -327,6 +338,7 @@ COMMANDS: Mapping[tuple[str, ...], str] = {
 
 CASES = [
     *((("2a", "--image", file), says) for file, says in PICTURES.items()),
+    *(((id, "--image", "blank.npy"), says) for id, says in BLANK.items()),
     *((("4a", "--weights", text), says) for text, says in WEIGHTS.items()),
     *((("2a", "--kernel", text), says) for text, says in KERNELS.items()),
     *((("2a", "--set", text), says) for text, says in SETTINGS.items()),

@@ -88,8 +88,8 @@ def test_the_unit_that_lies_best_on_the_image_is_chosen():
 @pytest.mark.parametrize(
     ("weights", "message"),
     [
-        ([[1] * 10], "^1a: no unit has products of both signs on this image; show a picture with strokes$"),
-        ([[1, -1] + [0] * 8], f"at least {APART} rows apart"),
+        ([[1] * 10], "^image: no neuron has products of both signs on it; show a picture with strokes$"),
+        ([[1, -1] + [0] * 8], f"are {APART} rows apart"),
         ([[1] * 9], "reads every pixel"),
     ],
 )

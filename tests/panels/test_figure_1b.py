@@ -125,7 +125,7 @@ def test_neurons_are_taken_from_those_that_tell_only():
 @pytest.mark.parametrize(
     ("layer", "message"),
     [
-        (telling(1, 4, 6), f"only 3 neurons have products of both signs {APART} rows apart on this image, not {SHOWN}"),
+        (telling(1, 4, 6), f"only 3 neurons have products of both signs {APART} rows apart on it, not {SHOWN}"),
         (layer_of(np.ones((4, 10))), "needs a neuron for each pixel"),
         (layer_of(np.ones((10, 4))), "needs a neuron for each pixel"),
     ],

@@ -129,7 +129,7 @@ def test_and_by_the_neuron_where_the_witness_errs_alike(monkeypatch):
     ("weights", "message"),
     [
         ([1] * 9, "reads every pixel"),
-        ([1, -1] + [0] * 8, f"at least {APART} rows apart"),
+        ([1, -1] + [0] * 8, f"are {APART} rows apart"),
         ([1, 0, 0, 0, 0, 0, 0, 0, 0, -1], "no three products"),
     ],
 )

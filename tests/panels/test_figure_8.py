@@ -254,9 +254,7 @@ def test_held_out_digits_are_read_or_refused(label):
 
 def test_what_is_no_cloud_is_refused():
     for image in (np.zeros((28, 28)), np.eye(28) * (np.arange(28) == 3)):
-        with pytest.raises(
-            ClaimError, match=r"this image has [01] lit pixels, and a cloud two or more; show a picture"
-        ):
+        with pytest.raises(ClaimError, match=r"it has [01] lit pixels, and a cloud two or more; show a picture"):
             PointCloud.verified(image=Tensor.exact("image", image, bits=2))
     with pytest.raises(ClaimError, match="reads this 3 as a 2"):
         PointCloud.verified(label=3)

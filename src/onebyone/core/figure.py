@@ -20,11 +20,15 @@ from onebyone.core.prover import SealError as SealError
 from onebyone.core.prover import TensorRole as TensorRole
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import CellIndexError, Tensor
-from onebyone.errors import OneByOneError
+from onebyone.errors import OneByOneError, UsageError
 
 
 class ClaimError(OneByOneError):
     """The data do not show what the figure says."""
+
+
+class UnfitError(UsageError, ClaimError):
+    """A picture does not show what the figure says; another one of the user's would."""
 
 
 Indices: TypeAlias = npt.NDArray[np.int64]

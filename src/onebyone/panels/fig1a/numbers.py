@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, UnfitError, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -73,7 +73,7 @@ class OneNeuron(Figure):
         Raises:
             DisagreementError: ours and torch differ.
             HeadroomError: float32 could round.
-            ClaimError: no unit of the layer has both signs on this image.
+            UnfitError: no unit of the layer has both signs on this image.
         """
         prover = Prover()
         image = prover.given(bundled.digit() if image is None else image)
@@ -185,7 +185,7 @@ def unit_to_show(image: Tensor, layer_weight: Tensor) -> int:
     products = layer_weight.numerators * image.numerators.ravel()
     rarer = np.minimum((products > 0).sum(axis=1), (products < 0).sum(axis=1))
     if not rarer.any():
-        raise ClaimError("1a: no unit has products of both signs on this image; show a picture with strokes")
+        raise UnfitError("image: no neuron has products of both signs on it; show a picture with strokes")
     sums = np.abs(products.sum(axis=1))
     return max(range(len(rarer)), key=lambda unit: (int(rarer[unit]), int(sums[unit]), -unit))
 
@@ -204,7 +204,7 @@ def bright_pair(pixels: Tensor, products: Tensor, width: int) -> tuple[int, int]
         if abs(positive // width - negative // width) >= APART
     ]
     if not pairs:
-        raise ClaimError(f"1a: this unit has no two products of different signs at least {APART} rows apart")
+        raise UnfitError(f"image: no two products of both signs are {APART} rows apart; show a picture with strokes")
 
     def rank(pair: tuple[int, int]) -> tuple[bool, int, int, int]:
         positive, negative = pair

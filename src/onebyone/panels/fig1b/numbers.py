@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, UnfitError, Uses, cells_of
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -239,8 +239,8 @@ def _units(products: NDArray[np.int64], outputs: NDArray[np.int64], width: int) 
         if max(above.max() - below.min(), below.max() - above.min()) >= APART:
             telling.append(unit)
     if len(telling) < SHOWN:
-        found = f"only {len(telling)} neurons have products of both signs {APART} rows apart on this image"
-        raise ClaimError(f"1b: {found}, not {SHOWN}; show a picture with strokes")
+        found = f"only {len(telling)} neurons have products of both signs {APART} rows apart on it"
+        raise UnfitError(f"image: {found}, not {SHOWN}; show a picture with strokes")
     starts = [len(telling) * group // SHOWN for group in range(SHOWN + 1)]
     units = []
     for group, (start, end) in enumerate(pairwise(starts)):

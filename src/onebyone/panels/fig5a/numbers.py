@@ -12,7 +12,19 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, Uses, cells_of, flat, positions
+from onebyone.core.figure import (
+    ClaimError,
+    Figure,
+    Indices,
+    Part,
+    Prover,
+    Stop,
+    UnfitError,
+    Uses,
+    cells_of,
+    flat,
+    positions,
+)
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -129,7 +141,7 @@ class ClassMaps(Figure):
         result = computation.gives
         names = prover.given(Tensor.exact("digits", np.arange(weight.shape[0]), bits=0))
         sums = prover.prove("sums of the class maps", operations.map_totals, reference.map_totals, factors=(result,))
-        label, order = ranked(sums, label, where="5a:")
+        label, order = ranked(sums, label)
         reaches = tuple(reach_of(network.layers[: at + 1]) for at in range(len(layers)))
         reach = reaches[-1]
         first, bright = _first_stop(features, weight, result, label=label, reach=reach)
@@ -317,7 +329,7 @@ def _first_stop(
     inside = np.zeros((rows, columns), dtype=bool)
     inside[reach : rows - reach, reach : columns - reach] = True
     if not (telling & inside).any():
-        raise ClaimError("5a: no position inside has two products that add and one that subtracts; show another digit")
+        raise UnfitError("image: no position inside has two products that add, one that subtracts; show another digit")
     outputs = result.numerators[label]
     at = int(np.where(telling & inside, outputs, outputs.min() - 1).argmax())
     row, column = divmod(at, columns)

@@ -15,7 +15,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, dense
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, UnfitError, Uses, cells_of, flat
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -280,7 +280,7 @@ def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[T
 
     Raises:
         DisagreementError: ours and torch differ, or it says something else.
-        ClaimError: the shuffle changes none of its scores.
+        UnfitError: the shuffle changes none of its scores.
     """
     neurons, channels = weight.shape
     _, height, width = maps.features.shape
@@ -326,10 +326,10 @@ def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[T
 
 
 def _noticed(prover: Prover, scores: Tensor, shuffled: Tensor) -> Tensor:
-    """Count the scores that the shuffle changes. Raises ClaimError where it changes none."""
+    """Count the scores that the shuffle changes. Raises UnfitError where it changes none."""
     noticed = prover.differing("scores that the shuffle changes", scores, shuffled)
     if not noticed.numerators:
-        raise ClaimError("5b: the shuffle changes no score of the dense layer; show a picture with strokes")
+        raise UnfitError("image: the shuffle changes no score of the dense layer; show a picture with strokes")
     return noticed
 
 

@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, UnfitError, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -191,7 +191,7 @@ def _bright(column: Tensor, products: Tensor, width: int) -> tuple[int, ...]:
     sizes = np.abs(flat.numerators)
     others = [at for at in np.flatnonzero(sizes).tolist() if at not in pair]
     if not others:
-        raise ClaimError("6a: this filter has no three products other than 0; show a picture with strokes")
+        raise UnfitError("image: this filter has no three products other than 0; show a picture with strokes")
 
     def rank(at: int) -> tuple[int, int, int]:
         apart = min(abs(at // width - one // width) for one in pair)

@@ -15,7 +15,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Uses, cells_of
+from onebyone.core.figure import ClaimError, Figure, Part, Prover, UnfitError, Uses, cells_of
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -161,9 +161,7 @@ class ReshapedLayer(Figure):
         healed = pointwise("healed y", takes=shuffled, weight=shuffled_filters).gives
         prover.equal("healed minus y", healed, result)
         if np.array_equal(broken.numerators, result.numerators):
-            raise ClaimError(
-                "6b: shuffling the pixels of this image alone changes nothing; give one with a picture on it"
-            )
+            raise UnfitError("image: shuffling its pixels changes nothing; show a picture with strokes")
         unit = unit_to_show(image, weight)
         followed = _followed(column, weight, order, unit)
         place = order.index(followed)
@@ -266,7 +264,7 @@ def _followed(column: Tensor, weight: Tensor, order: tuple[int, ...], unit: int)
     place = np.argsort(order)
     telling = (pixels > 0) & (row != 0)
     if not telling.any():
-        raise ClaimError("6b: no lit pixel of this image has a weight in the filter that is shown")
+        raise UnfitError("image: no lit pixel has a weight in the filter that is shown; show a picture with strokes")
     change = np.abs(pixels * (row - row[place]))
     return int(np.where(telling, change, -1).argmax())
 

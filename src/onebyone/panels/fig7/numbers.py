@@ -196,7 +196,7 @@ class Bottleneck(Figure):
         sums = prover.prove(
             "scores behind the bottleneck", operations.map_totals, reference.map_totals, factors=(class_maps,)
         )
-        _, order = ranked(sums, maps.label, where="7: behind the bottleneck")
+        _, order = ranked(sums, maps.label, where="behind the bottleneck ")
         next_digit, next_before = (
             prover.count(
                 f"digit that comes next {where}", first_two[1], partial(reference.next_to_largest, scores.float64)

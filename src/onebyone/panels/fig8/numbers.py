@@ -16,7 +16,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, Uses, flat
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, UnfitError, Uses, flat
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -142,7 +142,7 @@ class PointCloud(Figure):
         Raises:
             DisagreementError: ours and torch differ, or a shuffle of the points changes what is pooled.
             HeadroomError: float32 could round.
-            ClaimError: the image has too few lit pixels, or the label's score is not the highest.
+            UnfitError: the image has too few lit pixels, or the label's score is not the highest.
         """
         prover = Prover()
         image = prover.given(bundled.digit() if image is None else image)
@@ -153,8 +153,8 @@ class PointCloud(Figure):
         weight, bias = prover.given(network.weight), prover.given(network.bias)
         lit = tuple(np.flatnonzero(image.numerators).tolist())
         if len(lit) < 2:
-            raise ClaimError(
-                f"8: this image has {len(lit)} lit pixels, and a cloud two or more; show a picture with strokes"
+            raise UnfitError(
+                f"image: it has {len(lit)} lit pixels, and a cloud two or more; show a picture with strokes"
             )
         across, up = (prover.given(tensor) for tensor in _coordinates(image))
         points = _cloud(prover, across, up, image, lit)
@@ -163,7 +163,7 @@ class PointCloud(Figure):
         pooled = _pooled(prover, "largest values", features[-1])
         classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
         result = classes.gives
-        label, ranking = ranked(result, label, where="8:")
+        label, ranking = ranked(result, label)
 
         order = tuple(np.random.default_rng(SEED).permutation(len(lit)).tolist())
         shuffled = prover.taken("shuffled points", points, order, axis=1)
@@ -352,7 +352,7 @@ def _pooled(prover: Prover, name: str, features: Tensor) -> Tensor:
 def _decided(features: Tensor, pooled: Tensor) -> tuple[int | None, ...]:
     """The point that decides each feature, of equals the first; None where all are 0."""
     if not any(pooled.numerators):
-        raise ClaimError("8: no point of this image has any feature; show a picture with strokes")
+        raise UnfitError("image: no point has any feature; show a picture with strokes")
     largest = zip(features.numerators[:, :, 0], pooled.numerators, strict=True)
     return tuple(int(row.argmax()) if most > 0 else None for row, most in largest)
 

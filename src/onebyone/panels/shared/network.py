@@ -12,7 +12,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call
-from onebyone.core.figure import ClaimError, Prover
+from onebyone.core.figure import ClaimError, Prover, UnfitError
 from onebyone.core.quantity import Cell, Extent
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import ConvolutionLayer, RoundedLayer
@@ -61,18 +61,18 @@ def products_at(prover: Prover, name: str, maps: Tensor, weight: Tensor, at: tup
     )
 
 
-def ranked(scores: Tensor, label: int | None, *, where: str) -> tuple[int, tuple[int, ...]]:
+def ranked(scores: Tensor, label: int | None, *, where: str = "") -> tuple[int, tuple[int, ...]]:
     """The label that scores read, and all labels from the highest score to the lowest.
 
-    Raises ClaimError where it is not the one that was given, or where another score is as high: equal scores would
+    Raises UnfitError where it is not the one that was given, or where another score is as high: equal scores would
     leave the winner to chance.
     """
     order = tuple(np.argsort(-scores.numerators, kind="stable").tolist())
     label = order[0] if label is None else label
     if order[0] != label:
-        raise ClaimError(f"{where} the network reads this {label} as a {order[0]}; show it another digit")
+        raise UnfitError(f"image: {where}the network reads this {label} as a {order[0]}; show another digit")
     if scores.numerators[label] == scores.numerators[order[1]]:
-        raise ClaimError(f"{where} the network reads this as a {label} or a {order[1]} alike; show it another digit")
+        raise UnfitError(f"image: {where}the network reads it as {label} or {order[1]} alike; show another digit")
     return label, order
 
 
