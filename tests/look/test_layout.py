@@ -8,6 +8,7 @@ from manim import DOWN, LEFT, UP, Rectangle, VGroup
 from onebyone.errors import RoomError
 from onebyone.look.layout import Page, Region, are_apart, at_top, cell_of_digits, common_side, keep_within
 from onebyone.look.theme import CELL_PADDING, SIZES, units
+from onebyone.paint.quality import Quality
 
 ROOM = Region(left=0, top=0, width=1000, height=400, page=Page(aspect=16 / 9))
 
@@ -61,6 +62,29 @@ def test_a_region_is_parted_across_and_down_with_equal_air_between_its_parts():
     assert {part.height for part in (left, middle, right)} | {upper.width} == {ROOM.height, ROOM.width}
     inner = ROOM.inset(left=100, right=50, top=30, bottom=20)
     assert (inner.left, inner.top, inner.width, inner.height) == (100, 30, 850, 350)
+
+
+def test_what_lies_right_of_a_point_or_under_it_goes_on_to_the_end_of_its_region():
+    point = ROOM.point(0.4, 0.25)
+    right, under = ROOM.right_of(point, gap=20), ROOM.under(point, gap=20)
+    assert (right.left, right.width, right.height) == (pytest.approx(420), pytest.approx(580), ROOM.height)
+    assert (under.top, under.height, under.width) == (pytest.approx(120), pytest.approx(280), ROOM.width)
+
+
+@pytest.mark.parametrize(
+    ("shape", "is_wide", "is_square", "is_high"),
+    [
+        ("16:9", True, False, False),
+        ("4:3", False, False, False),
+        ("1:1", False, True, False),
+        ("9:16", False, False, True),
+    ],
+)
+def test_a_page_is_wide_or_square_or_high_in_pixels_of_any_quality(shape, is_wide, is_square, is_high):
+    for quality in ((160, 90), (854, 480), (1280, 720), (3840, 2160)):
+        size = Quality(*quality, 10).shaped(shape)
+        page = Page(aspect=size.width / size.height)
+        assert (page.is_wide, page.is_square, page.is_high) == (is_wide, is_square, is_high)
 
 
 def test_what_does_not_fit_a_region_side_by_side_or_one_under_the_other_is_refused():

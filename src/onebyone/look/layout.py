@@ -87,6 +87,14 @@ class Region:
         width, height = self.width - left - right, self.height - top - bottom
         return Region(self.left + left, self.top + top, width, height, self.page)
 
+    def right_of(self, point: np.ndarray, *, gap: float = 0) -> Region:
+        """What of it lies `gap` px right of a point and beyond; the point is in manim's coordinates."""
+        return self.inset(left=float((point - self.point(0, 0))[0]) / units(1) + gap)
+
+    def under(self, point: np.ndarray, *, gap: float = 0) -> Region:
+        """What of it lies `gap` px under a point and below; the point is in manim's coordinates."""
+        return self.inset(top=float((self.point(0, 0) - point)[1]) / units(1) + gap)
+
 
 @dataclass(frozen=True)
 class Page:
@@ -113,6 +121,11 @@ class Page:
     def is_square(self) -> bool:
         """Whether it is as high as wide."""
         return self.aspect == 1
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether three things have room side by side: it is wider than 4:3."""
+        return self.aspect > 1.5
 
     @property
     def safe(self) -> Region:

@@ -27,7 +27,6 @@ from onebyone.look.layout import (
     LABEL,
     TORCH,
     Page,
-    Region,
     above,
     below,
     cell_side,
@@ -51,7 +50,6 @@ RIGHT_HAND = 0.32  # of the stage's width: weights, sum and output
 SMALL = 0.78  # of their first size: the weights once there is a sum under them
 KEY = 220  # px across of the key
 BETWEEN = 1.4 * LABEL  # px from the image to the weights under it
-TALL = 1.3  # the stage's width over its height, at most, for weights and sum to stand under image and neuron
 LINES = (44, 40, 36, 33, 30, 27)  # px em of the ledger, the preferred one first
 NAMES = SIZES.spoken / SIZES.label  # of a label's size: what stands over the cells in which is multiplied
 SPACE = 10  # px between these
@@ -68,7 +66,7 @@ class Fan:
         self._wired = Focus(figure, figure.result, at=0, theme=theme)  # the neuron moves while the weights do
         self._stop = figure.stop()
         self._room = page.content.inset(top=LABEL, bottom=TORCH)
-        self._is_high = page.content.width < TALL * page.content.height
+        self._is_high = page.is_high or page.is_square
         self._bottom = float(page.content.point(0, 1)[1])
         self._set_columns()
         self._set_wires()
@@ -144,7 +142,7 @@ class Fan:
         right = max(RIGHT_HAND * room.width, px(self.ring_label) + 2 * GAP + KEY / 2)
         between = self._operand + 2 * RADIUS + GAP
         beside = between + GAP if self._is_high else right + between + 2 * GAP
-        free = Region(room.left, room.top, room.width - beside, upper, room.page)
+        free = room.inset(right=beside, bottom=room.height - upper)
         rows, columns = figure.image.shape
         side = max(cell_side(free, (rows, columns)), 1)
         wide = max(side * columns, px(self.image_label))

@@ -31,7 +31,6 @@ from onebyone.look.layout import (
     LABEL,
     TORCH,
     Page,
-    Region,
     above,
     below,
     cell_of_digits,
@@ -44,7 +43,6 @@ from onebyone.look.layout import (
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig1b.numbers import DenseLayer
 
-SQUARE, HIGH = 1.4, 0.9  # the stage's width over its height, at most: less room across; neurons under the image there
 GAP = 44  # px between the columns
 FAN, NEAR = 150, 110  # px that wires have at least between the image and the neurons; on a square page
 RADIUS = 56  # px of a neuron
@@ -71,8 +69,7 @@ class Layer:
     def __init__(self, figure: DenseLayer, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
         stage = page.content
-        self._is_high = stage.width < HIGH * stage.height
-        self._is_square = stage.width < SQUARE * stage.height and not self._is_high
+        self._is_high, self._is_square = page.is_high, page.is_square
         self._room, self._tall = stage.inset(top=LABEL, bottom=TORCH), stage.inset(top=LABEL)
         self._weights, self._outputs = signed_map(theme, figure.weight), signed_map(theme, figure.result)
         self._set_columns()
@@ -165,15 +162,15 @@ class Layer:
         self._output = SMALL if self._is_square else OUTPUT
         self._number = self._output * widest(figure.shown)
         if self._is_high:
-            half = Region(0, 0, room.width, (room.height - LABEL) / 2, room.page)
+            half = room.inset(bottom=LABEL).halves()[0]
             self._side, self._tile = cell_side(half, shape), int(room.width / (len(figure.units) + 1) / self._columns)
             place = room
         else:
             rows = (room.height - (ROWS - 1) * TILE_GAP) / ROWS
-            self._tile = cell_side(Region(0, 0, room.width, rows, room.page), shape)
+            self._tile = cell_side(room.stack(*[rows] * ROWS)[0], shape)
             fan, hub = NEAR if self._is_square else FAN, 2 * RADIUS + BESIDE + self._number
             tile = self._tile * self._columns
-            free = Region(room.left, room.top, room.width - fan - hub - GAP - tile, room.height, room.page)
+            free = room.inset(right=fan + hub + GAP + tile)
             self._side = min(cell_side(free, shape), int((room.width - STRIP - 2 * GAP) / (2 * self._columns)))
             wide = max(self._side * self._columns, px(self.image_label))
             place, _, tiles = room.row(wide, fan + hub + GAP, tile)
@@ -288,11 +285,11 @@ class Layer:
         reach = figure.ring.shape[0] // 2, figure.ring.shape[1] // 2
         if self._is_high:
             across = ROWS
-            wide, high = room.width - gaps - GAP, TILES * room.height - gaps
-            cell = cell_side(Region(0, 0, wide / across, high / ROWS, room.page), figure.image.shape)
+            tiles = room.inset(right=gaps + GAP, bottom=(1 - TILES) * room.height + gaps)
+            cell = cell_side(tiles, (ROWS * figure.image.shape[0], across * figure.image.shape[1]))
             tile = cell * self._columns
         else:
-            cell = cell_side(Region(0, 0, room.width, (room.height - gaps) / ROWS, room.page), figure.image.shape)
+            cell = cell_side(room.inset(bottom=gaps), (ROWS * figure.image.shape[0], figure.image.shape[1]))
             tile = cell * self._columns
             beside = max(RING * room.width, px(self._label("counted", "weight")))
             across = max(1, int((room.width - beside - 2 * GAP) // (tile + TILE_GAP)))
@@ -320,7 +317,7 @@ class Layer:
             self._beside = room.inset(top=ROWS * (tile + TILE_GAP) + LABEL + GAP)
         else:
             taken = across * (tile + TILE_GAP) + 2 * GAP
-            self._beside = Region(room.left + taken, room.top, room.width - taken, room.height, room.page)
+            self._beside = room.inset(left=taken)
 
     def _set_counts(self) -> None:
         """The formula, and under it how many weights there are, and how many of them are 0."""
@@ -358,7 +355,7 @@ class Layer:
         self.ring_digits = self.ring.numbers(size=digits)
         rows, columns = figure.kernel.shape
         stage, image = self._room, px(self.image)
-        room = Region(stage.left + image + GAP, stage.top, stage.width - image - GAP, stage.height, stage.page)
+        room = stage.inset(left=image + GAP)
         if self._is_high:
             room = stage.inset(top=image + LABEL)
         side = min(KERNEL, image / rows, cell_side(room, (rows, columns)))

@@ -45,8 +45,6 @@ SHARES = (0.6, 1)  # of a cell of the image: one of the map in the same picture,
 NEURONS = ((80, 130), (80, 120), (58, 90))  # px: radius of the disc, and how long its wires are at least
 KEY = 400  # px across of the key, at most
 READABLE = 9  # px a side of a cell of image and map at least, before anything else gets smaller
-TALL = 0.9  # the stage's width over its height, at most, for image and map to stand over list and neuron
-SQUARE = 1.4  # the same, for the image to stand over the map, and both beside list and neuron
 UNDER = 66  # px kept under a map that stands over another one, for its key or for what is said of it
 SMALLEST = SIZES.smallest / SIZES.label  # of a label's size: what stands over the maps that are compared, at least
 
@@ -63,8 +61,7 @@ class NeuronBench:
         self._offsets = list(np.ndindex(figure.kernel.weight.shape))
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
-        self._is_high = page.content.width < TALL * page.content.height
-        self._is_square = page.content.width < SQUARE * page.content.height and not self._is_high
+        self._is_high, self._is_square = page.is_high, page.is_square
         self._set_wide()
         self._set_close()
         self._point()
@@ -417,8 +414,7 @@ class NeuronBench:
                 left, right = inner.halves()
                 left, right = left.inset(bottom=GAP), right.inset(top=LABEL)
         elif self._is_beside:
-            left = Region(start, room.top, each, room.height, room.page)
-            right = Region(start + each + GAP, room.top, each, room.height, room.page)
+            left, right = room.inset(left=start - room.left).row(each, each)
         side = min(WINDOW, cell_side(left, (rows, columns)), cell_side(right, (rows, columns)))
         size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
         self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
@@ -435,8 +431,7 @@ class NeuronBench:
     def _kernel_alone(self, side: float) -> list[tuple[Mobject, Mobject]]:
         """Where the kernel stands once the window is a list: as large as there is room right of the lines beside it."""
         room, shape = self._inner if self._is_high or self._is_square else self._room, self.figure.kernel.weight.shape
-        left = float(self.weighing.starts[:, 0].max()) / units(1) + room.page.width / 2 + GAP
-        free = Region(left, room.top, room.left + room.width - left, room.height, room.page)
+        free = room.right_of(self.weighing.starts.max(axis=0), gap=GAP)
         larger = min(GROWN, cell_side(free, shape))
         if larger <= side:
             return []

@@ -153,7 +153,7 @@ class Wall:
             self._side, self._room = under, upper
         else:
             left = self._side * self._columns + GAP
-            self._right = Region(room.left + left, room.top, room.width - left, room.height, room.page)
+            self._right = room.inset(left=left)
 
     def _set_image(self) -> None:
         """The image at the left, or in the middle above, and the kernel that lies on it."""

@@ -38,8 +38,7 @@ LOW_SUMS = 0.27  # the same under planes and values
 LEAST = 0.26  # of the page's width for the map, at least
 OPERAND = 0.24  # of the page's height for a cell in which a value and its weight multiply, at least
 KEY = 170  # px kept under the map for its key, and for the sum that lands in it
-SQUARE, TALL = 1.4, 0.9  # the stage's width over its height, at most: the ledger under all else; the map there, too
-PLANES = 0.55  # of a tall stage's height for the planes and their values, at most
+PLANES = 0.55  # of a high stage's height for the planes and their values, at most
 SMALL = SIZES.smallest / SIZES.label  # of a label's size: the map's name on a square page
 CALL = SIZES.smallest / SIZES.torch  # of its size: torch's mark where its call is long
 DIGITS = (84, 72, 56, 44, 36, 33, 30, 27)  # px em of the kernels' digits, the preferred one first
@@ -79,8 +78,7 @@ class Channels:
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
         self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         room = page.content
-        self._is_tall = room.width < TALL * room.height
-        self._is_square = room.width < SQUARE * room.height and not self._is_tall
+        self._is_high, self._is_square = page.is_high, page.is_square
         self._set_photo(room)
         self._set_ledger(room)
         self._set_reading(room)
@@ -223,10 +221,10 @@ class Channels:
         stop, label = self._stop, self._label
         count, need = len(self.figure.lit), self._need
         most = min(MOST * room.width, room.width - GAP - count * (need + APART) + APART)
-        if self._is_square or self._is_tall:
+        if self._is_square or self._is_high:
             most = room.width if self._is_square else MOST * room.width
         cosy = most
-        if not self._is_square and not self._is_tall:
+        if not self._is_square and not self._is_high:
             cosy = min(most, max(LEAST * room.width, self._fill(room, SUMS * room.height)))
         readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
         high = (LOW_SUMS if self._is_square else SUMS) * room.height
@@ -240,7 +238,7 @@ class Channels:
         """The planes and what is read of them, where they leave room for the map, and the planes alone on the page."""
         self.map_label, self._stage = self._label("map", "result"), room
         self._torch = TorchMark(self._by.computation, theme=self.theme)
-        if self._is_tall:
+        if self._is_high:
             self._set_above_the_map(room)
         else:
             self._set_beside_the_map(room)
@@ -259,19 +257,18 @@ class Channels:
         count, most = len(self.figure.lit), room.width - (GAP if self._is_square else 0)
         most -= count * (self._need + APART) - APART  # what leaves the values as large as they can be read
         right = GAP + max(ledger, named, min(max(LEAST * room.width, fill), most))
-        self.left = left = Region(room.left, room.top, room.width - right, above.height, room.page)
-        self.read = self._reading(left)
-        self._right = Region(left.left + left.width + GAP, room.top, right - GAP, above.height, room.page)
+        self.left, self._right = above.row(above.width - right, right - GAP)
+        self.read = self._reading(self.left)
 
     def _set_above_the_map(self, room: Region) -> None:
         """The planes and values over the map and the ledger, which stand side by side."""
         count = len(self.figure.lit)
         width = (room.width - (count - 1) * APART) / count
         high = min(PLANES * room.height, 4 * LABEL + AIR + 2 * width)
-        self.left = Region(room.left, room.top, room.width - AIR, high, room.page)  # what pulses grows a little
+        self.left = room.inset(right=AIR, bottom=room.height - high)  # what pulses grows a little
         self.read = self._reading(self.left)
         if self._adds_up:  # else something else stands there
-            high = (room.point(0, 0)[1] - self.read.get_bottom()[1]) / units(1) + LABEL  # what is said of the kernels
+            high = room.height - room.under(self.read.get_bottom(), gap=LABEL).height  # what is said of the kernels
         self._right, self._under_map = room.inset(top=high + AIR), KEY
 
     def _fill(self, room: Region, under: float) -> float:
@@ -289,7 +286,7 @@ class Channels:
         figure, count = self.figure, len(self.figure.lit)
         rows, columns = figure.photo.shape[1:]
         # A number between two planes would be read as that of the upper one.
-        if self._is_tall and not self._claim and figure.photo.shape[0] == len(LETTERS):
+        if self._is_high and not self._claim and figure.photo.shape[0] == len(LETTERS):
             side = int(min(room.width / columns, ((room.height + AIR) / count - AIR - LABEL) / rows))
             return self._apart(side, gap=AIR + LABEL, in_column=True).move_to(room.centre)
         width, title = (room.width - (count - 1) * APART) / count, self._label("photo", "input")
@@ -357,8 +354,8 @@ class Channels:
     def _set_map(self) -> None:
         """The map at the right, level with the planes, its key under it; before the key the ledger stands there."""
         figure, theme, right = self.figure, self.theme, self._right
-        beside = px(self.ledger) + GAP if self._is_tall and self._adds_up else 0
-        narrower = Region(right.left + beside, right.top, right.width - beside, right.height, right.page)
+        beside = px(self.ledger) + GAP if self._is_high and self._adds_up else 0
+        narrower = right.inset(left=beside)
         side = cell_side(narrower.inset(top=LABEL, bottom=self._under_map), figure.result.shape)
         self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
@@ -374,16 +371,14 @@ class Channels:
         if px(self._torch) > right.width and not self._is_square:
             self._torch.scale(max(CALL, right.width / px(self._torch)))
         self._under_the_key(self._torch)
-        under = right.inset(top=(right.point(0, 0)[1] - self.map.get_bottom()[1]) / units(1) + AIR)
-        if self._is_tall:
-            free = Region(right.left, right.top, beside - GAP, px(self.map), right.page)
-            self.ledger.move_to(free.centre).set_y(self.map.get_y())
+        if self._is_high:
+            self.ledger.move_to(right.row(beside - GAP, 0)[0].centre).set_y(self.map.get_y())
         elif self._is_square:
             self._torch.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
             self.ledger.move_to(self._stage.point(1, 1), aligned_edge=DOWN + RIGHT)
             self._keep_in_order()
         else:
-            self.ledger.move_to(under.centre).align_to(right.point(1, 0), RIGHT)
+            self.ledger.move_to(right.under(self.map.get_bottom(), gap=AIR).centre).align_to(right.point(1, 0), RIGHT)
 
     def _keep_in_order(self) -> None:
         """Shift the ledger until its letters stand under no later letter of the planes, as if they came after it."""

@@ -7,7 +7,6 @@ that are named as sentences are beats.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -27,7 +26,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, keep_within, over_left, px, start_at
+from onebyone.look.layout import LABEL, TORCH, Page, cell_side, down, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 from onebyone.panels.shared.ledgers import ledger_of
@@ -196,13 +195,8 @@ class Beam:
         wide = min(KEY, room.width - px(self.filter_label) - 2 * GAP)
         self.key = Key(figure.filters, width=wide, theme=theme)
         self.key.move_to(room.point(1, 1), aligned_edge=DOWN + RIGHT)
-        self._between = Region(
-            room.left,
-            room.top + LABEL + RISE + BEAM + CLEAR,
-            room.width,
-            room.height - 2 * (LABEL + RISE + BEAM + CLEAR) + RISE,
-            room.page,
-        )
+        above = LABEL + RISE + BEAM + CLEAR
+        self._between = room.inset(top=above, bottom=above - RISE)
 
     def _set_products(self) -> None:
         """Between the beams the cells in which pixels and weights multiply, and the ledger, beside or under them."""
@@ -220,10 +214,8 @@ class Beam:
                 break
         self.values = VGroup()
         self.values.add(*(self._cell(figure.column, channel, "input", side) for channel in figure.bright))
-        wide = room.width - px(self.ledger) - GAP if is_beside else room.width
-        cells = Region(room.left, room.top + LABEL, wide, side, room.page)
-        if is_beside:
-            cells = replace(cells, top=room.top + LABEL + (room.height - LABEL - side) / 2)
+        cells = room.inset(top=LABEL)
+        cells = cells.inset(right=px(self.ledger) + GAP) if is_beside else cells.inset(bottom=cells.height - side)
         for value, part in zip(self.values, cells.row(*[side] * count), strict=True):
             value.move_to(part.centre)
         self.made = InPlace(stop.rows, self.values, theme=theme)
@@ -285,8 +277,7 @@ class Beam:
         figure, theme, room = self.figure, self.theme, self._room
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         self.again, hub = self._read_by_a_neuron()
-        image, left = self.again[0], hub[0] / units(1) + room.page.width / 2 + RADIUS
-        right = Region(left, room.top, room.left + room.width - left, 1, room.page)
+        image, right = self.again[0], room.right_of(hub, gap=RADIUS)
         self.neuron.move_to(hub)
         style = theme.wires(float(np.abs(figure.filters.float64).max()))
         self.wires = self.focus.wires(figure.filters, image, self.neuron, style=style)

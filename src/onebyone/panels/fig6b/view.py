@@ -39,7 +39,6 @@ TALL = 2.3  # em: a product with the heads over it
 HEAD = 1.0  # of a label's size: what stands over the numbers of a product
 KEY = 320  # px across of the key
 VERDICT = (150, 130, 112, 96, 84, 72, 60, 48, 40, 33)  # px em of what is counted in the end, the preferred one first
-SQUARE = 1.45  # times as wide as high: a stage that is not has no room for three pictures side by side
 EQUALS = 60  # px between two forms: the sign of equality
 
 
@@ -192,38 +191,37 @@ class Reshaped:
         """
         rows, columns = self._shape
         first = room.point(0, 0)
-        if room.height > room.width:
+        if room.page.is_high:
             side = int((room.width - GAP) / (2 * columns))
             large = int(min(room.width / columns, (room.height - LABEL - 2 * UNDER) / rows - side))
             below = first + DOWN * units(large * rows + GAP + LABEL)
             return large, side, [first, below, below + RIGHT * units(side * columns + GAP)]
-        if room.width < SQUARE * room.height:
+        if room.page.is_square:
             side = int((room.height - LABEL - UNDER / 2) / (2 * rows))
             beside = room.width - side * columns - GAP
             large = int(min(beside / columns, (room.height - UNDER) / rows))
             right = room.point(1, 0) + LEFT * units(side * columns)
             return large, side, [first, right, right + DOWN * units(side * rows + LABEL)]
-        narrower = replace(room, width=room.width - 2 * GAP, height=room.height - UNDER)
+        narrower = room.inset(right=2 * GAP, bottom=UNDER)
         level, tall = cell_side(narrower, *[self._shape] * 3), cell_side(room.inset(bottom=TORCH), self._shape)
         small = int(min((room.width - tall * columns - 2 * GAP) / (2 * columns), (room.height - UNDER) / rows))
         large, side = (tall, small) if small > LEAST * level else (level, level)
         start = large * columns + GAP
-        beside = replace(room, left=room.left + start, width=room.width - start)
+        beside = room.inset(left=start)
         return large, side, [first, *(part.point(0, 0) for part in beside.row(*[side * columns] * 2))]
 
     def _left_over(self, room: Region, large: int, side: int) -> Region:
         """What three pictures and the key leave free: under the filter and the outputs, or under the pixels."""
         rows, columns = self._shape
         pixels = large * columns + GAP
-        if room.height > room.width:
+        if room.page.is_high:
             return room.inset(top=large * rows + GAP + LABEL + side * rows + GAP / 2 + down(self.key))
-        if room.width < SQUARE * room.height:
-            return replace(room.inset(top=large * rows), width=large * columns)
+        if room.page.is_square:
+            return room.inset(top=large * rows, right=room.width - large * columns)
         if large > side:
-            right = replace(room, left=room.left + pixels, width=room.width - pixels)
-            return right.inset(top=side * rows + GAP / 2 + down(self.key))
+            return room.inset(left=pixels, top=side * rows + GAP / 2 + down(self.key))
         # The key stands under the outputs, and what is multiplied under the other two.
-        return replace(room.inset(top=side * rows), width=2 * pixels - GAP)
+        return room.inset(top=side * rows, right=room.width - 2 * pixels + GAP)
 
     def _set_products(self) -> None:
         """The pixel that is followed, times the weight that it meets, and frames around both."""
@@ -304,7 +302,7 @@ class Reshaped:
         """The px of a cell, and the upper left corners of three pictures, under each a mark so many px wide."""
         rows, columns = self._shape
         room = self._room.inset(top=LABEL, bottom=2 * LABEL + GAP)
-        narrower = replace(room, width=room.width - 2 * EQUALS)
+        narrower = room.inset(right=2 * EQUALS)
         side = cell_side(narrower, *[self._shape] * 3)
         self._lines = 1 if torch <= side * columns + EQUALS - GAP else 2
         if self._lines == 1:

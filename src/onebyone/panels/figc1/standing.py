@@ -6,6 +6,7 @@ Everything is solved from the shapes of the figure's tensors and from the page's
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
@@ -33,7 +34,6 @@ READABLE = 150  # cells of a grid that are read number by number, at most
 KEY = 320  # px across of the key, at most
 BETWEEN = 32  # px from plane to plane
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
-SQUARE, HIGH = 1.4, 0.9  # the stage's width over its height, at most: the ledger under the image; map and window, too
 HALF = 0.5  # of a high stage's height for the image over its map, at most
 LETTERS = ("red", "green", "blue")  # the panel's labels of the planes of a photo, in the order of the channels
 
@@ -65,9 +65,7 @@ class Standing:
         counted: bool,
     ) -> None:
         self.figure, self.theme, self.signed, self._page, self._label = figure, theme, signed, page, label
-        stage = page.content
-        self.is_high = stage.width < HIGH * stage.height
-        self.is_square = stage.width < SQUARE * stage.height and not self.is_high
+        self.is_high, self.is_square = page.is_high, page.is_square
         self.read = [channel for channel in figure.planes if channel in figure.group]
         self.too_wide: list[Phrase] = []
         self.image_label, self.map_label = label("image", "input"), label("map", "result")
@@ -156,7 +154,7 @@ class Standing:
         for one, goal in self.wide:
             put(one, goal)
         left = max(px(self.planes[0]), px(self.image_label)) + GAP
-        right = Region(stage.left + left, stage.top, stage.width - left, stage.height, stage.page)
+        right = stage.inset(left=left)
         formula = self._formula(right.width)
         room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
         side = int(min(room.width / wide, room.height / high, LARGEST))
@@ -205,12 +203,9 @@ class Standing:
     def _alone(self) -> Arranged:
         """Where kernels stand when there is no map: each under its plane, or together under all or right of them."""
         stage, ground, shape = self._page.content, self.planes[-1], self.figure.laid.shape[1:]
-        end = max(float(one.get_right()[0]) for one in (ground, self.image_label))
-        right = end / units(1) + stage.page.width / 2 + GAP
-        low = (stage.point(0, 0)[1] - float(ground.get_bottom()[1])) / units(1) + TOP
-        top = (stage.point(0, 0)[1] - float(ground.get_top()[1])) / units(1)
-        beside = Region(right, stage.top, stage.left + stage.width - right, stage.height, stage.page)
-        rooms, name = (beside.inset(top=top), stage.inset(top=low)), px(self._label("kernel", "weight"))
+        end = max(ground.get_right(), self.image_label.get_right(), key=lambda point: point[0])
+        beside, below = stage.right_of(end, gap=GAP).under(ground.get_top()), stage.under(ground.get_bottom(), gap=TOP)
+        rooms, name = (beside, below), px(self._label("kernel", "weight"))
         found = [Arranged.within(room, shape, count=len(self.read)) for room in rooms if room.width >= name]
         if len(self.read) > 1:
             grounds = [self.planes[self.figure.planes.index(channel)] for channel in self.read]
@@ -273,7 +268,7 @@ class Standing:
         *regions, right = stage.inset(top=top).row(*[width] * many, max(large * wide, px(self.map_label)))
         for ground, region in zip(self.planes, regions, strict=True):
             ground.scale_to_fit_width(units(width)).move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-        self.stand_map(Region(right.left, stage.top + TOP, right.width, stage.height, stage.page), side=large)
+        self.stand_map(replace(right, top=stage.top + TOP), side=large)
         self.title(self.planes, self.image_label, self.names)
         if not kernels:
             return None

@@ -45,7 +45,6 @@ OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
 LEDGER_SIZES = (72, 64, 58, 52, 46, 40, 36, 33, 30, 27)  # px em, the preferred one first
 AIR = 30  # px from a plane to the value that is read of it, without its name
-WIDE = 1.6  # the stage's width over its height, at least, where all labels have room side by side
 THIRD = 0.33  # of a square stage's height for the image over the ledger, at least
 
 
@@ -352,16 +351,12 @@ class Bench:
             ground.move_to(pen, aligned_edge=UP + LEFT)
         if many == 1:
             at_top(self.planes[0], room, self.image_label)
-        rest = room.inset(top=side * high + TOP)
-        window = max(self._operand * columns, labels)
-        return (
-            Region(rest.left, rest.top, window, rest.height, rest.page),
-            Region(rest.left + rest.width - column, rest.top, column, rest.height, rest.page),
-        )
+        window, ledger = room.inset(top=side * high + TOP).row(max(self._operand * columns, labels), column)
+        return window, ledger
 
     def _has_room_for_label(self, stage: Region) -> bool:
         """Whether the label of the image can stand beside a window; on a wide page it always can."""
-        return stage.width > WIDE * stage.height or px(self.image_label) <= SHARE * stage.width
+        return self._page.is_wide or px(self.image_label) <= SHARE * stage.width
 
     def _plane_over_ledger(self, room: Region, *, under: float) -> tuple[Region, Region]:
         """The plane at the left and the ledger under it, the window right of both with px under it for the sum."""
@@ -376,14 +371,9 @@ class Bench:
                 break
         self._operand = max(need + 1, min(OPERAND, free / columns, (room.height - under) / rows))
         side = int(min(column / wide, rest / high, MOST))
-        left = Region(room.left, room.top, column, room.height, room.page)
+        left, window = room.row(column, max(self._operand * columns, labels))
         at_top(plane.scale_to_fit_width(units(side * wide)), left, self.image_label)
-        window = max(self._operand * columns, labels)
-        below = room.inset(top=side * high + TOP)
-        return (
-            Region(room.left + room.width - window, room.top, window, room.height, room.page),
-            Region(below.left, below.top, column, below.height, below.page),
-        )
+        return window, left.inset(top=side * high + TOP)
 
     def _planes_over_values(self, room: Region) -> tuple[Region, Region]:
         """The planes in a row, and under each the value that is read of it; on a high page the ledger under these."""
@@ -407,12 +397,8 @@ class Bench:
         for at, ground in enumerate(self.planes):
             pen = room.inset(top=TOP + extra).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
             ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
-        top = room.top + TOP + extra + side * rows + AIR + LABEL
-        left = room.width - column - GAP
-        return (
-            Region(room.left, top, left, self._operand, room.page),
-            Region(room.left + left + GAP, room.top + TOP, column, room.height - TOP, room.page),
-        )
+        left, ledger = room.inset(top=TOP).row(room.width - column - GAP, column)
+        return left.inset(top=extra + side * rows + AIR + LABEL), ledger
 
     def _planes_over_all(self, room: Region) -> tuple[Region, Region]:
         """The planes in a row, under each the value that is read of it, and the ledger under these."""
@@ -431,7 +417,7 @@ class Bench:
             self.ledger = self._ledger(size)
             if px(self.ledger) <= below.width and self.ledger.height <= units(below.height):
                 break
-        return Region(values.left, values.top, values.width, self._operand, values.page), below
+        return values, below
 
     def _need(self) -> float:
         figure = self.figure

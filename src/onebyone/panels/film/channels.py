@@ -6,7 +6,6 @@ A view replays what its figures proved: every grid, wire and number here belongs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup
@@ -33,8 +32,6 @@ MAP = 0.28  # of the right half's width for the map that the neuron makes
 LISTS = 230  # px for the numbers that it reads at a position and their weights, side by side
 LISTED = 1.4  # of its longest number's width: a cell of these
 LEADING = 1.24  # em: how high a line of these is at least
-TALL = 0.9  # the stage's width over its height, at most, for the column to stand over the block
-SQUARE = 1.6  # the same, for both to stand left of the numbers that are read, and the map right of these
 
 
 class OneNeuronTwoWays:
@@ -53,13 +50,13 @@ class OneNeuronTwoWays:
         room = page.content.inset(top=LABEL, bottom=LABEL)
         columns = maps.features.shape[2]
         wide = MAP * room.width
-        if room.width < TALL * room.height:
+        if page.is_high:
             upper, lower = room.parted()
             left, stage = upper.row(HIGH_PART * room.width - GAP, (1 - HIGH_PART) * room.width)
             lists = stage.row(0, LISTS, 0)[1].inset(bottom=LABEL)
             side = self._side(maps, lower, besides=wide + GAP)
             block, beside = lower.row(side * columns + self._behind, wide)
-        elif room.width < SQUARE * room.height:
+        elif page.is_square:
             left, stage = room.row(HIGH_PART * room.width - GAP, (1 - HIGH_PART) * room.width)
             left = left.parted()[0]
             corner, lists, beside = room.row(room.width - LISTS - wide - 2 * GAP, LISTS, wide)
@@ -133,8 +130,7 @@ class OneNeuronTwoWays:
         depth, *shape = figure.features.shape
         self._step = min(DEPTH, DEEP * room.height / (depth - 1))
         self._behind = (depth - 1) * self._step
-        free = room.width - besides - self._behind
-        return cell_side(replace(room, width=free, height=room.height - self._behind), (shape[0], shape[1]))
+        return cell_side(room.inset(right=besides + self._behind, bottom=self._behind), (shape[0], shape[1]))
 
     def _set_block(self, figure: ClassMaps, room: Region, *, side: int) -> None:
         theme, depth = self._theme, figure.features.shape[0]

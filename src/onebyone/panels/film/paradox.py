@@ -31,7 +31,6 @@ KEY = 400  # px across of the key, at most
 AIR = 12  # px between two kernels
 DIGIT = 0.95  # of a kernel's side: the em of its digit, at most
 ROWS, HIGH_ROWS = 2, 4  # in which the kernels of the network stand, on a high page too
-NARROW, TALL = 1.8, 0.9  # the stage's width over its height, at most: the neuron below; the map under the photo, too
 RADIUS = 58  # px of the neuron
 REACH = 150  # px that its wires have at least
 SIDE = 30  # px a side of a cell of the digit, at most
@@ -51,8 +50,7 @@ class Paradox:
         label: Callable[[str, Role], Phrase],
     ) -> None:
         self._theme, self._label = theme, label
-        self._is_narrow = page.content.width < NARROW * page.content.height
-        self._is_high = page.content.width < TALL * page.content.height
+        self._is_wide, self._is_high = page.is_wide, page.is_high
         self._set_photo(kernel, page.content)
         self._set_network(network, page.content)
         self._set_neuron(neuron, page.content.inset(top=LABEL))
@@ -92,10 +90,8 @@ class Paradox:
         side = min(cell_side(room, shape), int((room.width - GAP) / 2 / shape[1]))
         places = room.row(side * shape[1], side * shape[1])
         if self._is_high:
-            places = (
-                content.halves(top=LABEL)[0].inset(bottom=BOTTOM),
-                content.halves(top=LABEL)[1].inset(bottom=BOTTOM),
-            )
+            upper, lower = content.halves(top=LABEL)
+            places = upper.inset(bottom=BOTTOM), lower.inset(bottom=BOTTOM)
             side = cell_side(places[0], shape)
         self.photo = PixelGrid(
             figure.photo,
@@ -155,21 +151,21 @@ class Paradox:
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
         self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)
-        if self._is_narrow or px(self.network_label) + px(self.count) + GAP > room.width:
+        if not self._is_wide or px(self.network_label) + px(self.count) + GAP > room.width:
             self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
     def _set_neuron(self, figure: OneNeuron, room: Region) -> None:
         """An image, and a wire from each of its pixels to one neuron."""
         theme, label = self._theme, self._label
         rows, columns = figure.image.shape
-        free = Region(room.left, room.top, room.width - 2 * RADIUS - REACH, room.height, room.page)
+        free = room.inset(right=2 * RADIUS + REACH)
         side = min(cell_side(free, (rows, columns)), SIDE)
         left, hub = room.row(side * columns, 2 * RADIUS)
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         left.hold(self.image)
         hub.hold(self.neuron)
-        if self._is_narrow:
+        if not self._is_wide:
             if self._is_high:
                 self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
             self.neuron.move_to(room.inset(bottom=LABEL).point(1, 1), aligned_edge=DOWN + RIGHT)
@@ -179,5 +175,5 @@ class Paradox:
         self.wires = focus.wires(figure.weight, self.image, self.neuron, style=style)
         self.neuron.set_z_index(self.wires.z_index + 1)
         self.image_label = over_left(label("digit", "input"), self.image)
-        name = below if self._is_narrow else above  # the wires come from above
+        name = above if self._is_wide else below  # the wires come from above
         self.neuron_label = name(label("neuron", "ink"), self.neuron).align_to(self.neuron, RIGHT)
