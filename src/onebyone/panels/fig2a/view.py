@@ -111,7 +111,8 @@ class Workbench:
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
-        yield AnimationGroup(self.make_room(), appear(self.map, self.map_label, self.spot))
+        self._set_sum(self._stop)
+        yield AnimationGroup(leave_sum(self.ledger, self.sums), appear(self.map, self.map_label, self.spot))
         yield self.land(self.total, self._stop)
 
     def the_next_position_has_new_pixels(self) -> Iterator[Animation]:
@@ -180,22 +181,16 @@ class Workbench:
         fly = (Glide(part, box, become=True) for part, box in zip(parts, self.made.weights, strict=True))
         return AnimationGroup(vanish(self.kernel), *fly, run_time=DURATIONS.meet)
 
-    def make_room(self) -> Animation:
-        """The lines of the ledger leave, and its total stands under the window."""
-        self._set_sum(self._stop)
-        return leave_sum(self.ledger, self.sums)
-
     def land(self, total: Number, stop: Stop) -> Animation:
         """The sum goes around the window and shrinks into the cell of the map that it belongs to."""
         return land(total, self.map, stop.position, fill=lambda: self.focus.tell(self.map), past=[self.patch])
 
     def rise(self) -> Animation:
         """The kernel leaves the image, grows, and stands where the image stood."""
-        grids = VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits)
         place = self._alone[1]
         way = place.centre - self.kernel.get_center() if self._is_high else place.point(0, 0.5) - self.kernel.get_left()
-        grids.shift(way * (1, 1, 0))
-        keep_within(self._page.content, *grids)
+        self._kernels.shift(way * (1, 1, 0))
+        keep_within(self._page.content, *self._kernels)
         self._name_under_kernel()
         gone = vanish(*self.opening, *self.laid, *self.laid_names[1:], *self.counted, self.cursor, self.spot)
         return AnimationGroup(gone, Lift(self.kernel, self.laid))
@@ -210,8 +205,7 @@ class Workbench:
             return
         strip = self._strip
         line = strip.point(0, 0) + DOWN * units(SIZES.label) if self._has_two_lines else self.torch[0].pen
-        grids = VGroup(self.kernel, self.kernel_digits, self.kernel_label, self.flipped, self.flipped_digits)
-        grids.shift(UP * (strip.point(0, 0) - self.kernel.get_bottom()))
+        self._kernels.shift(UP * (strip.point(0, 0) - self.kernel.get_bottom()))
         for name in names:
             start_at(name, name[0].pen * RIGHT + line * UP)
 
@@ -397,6 +391,8 @@ class Workbench:
         self.kernel_digits, self.flipped_digits = (
             grid.numbers(size=sizes[0]) if sizes else VGroup() for grid in (self.kernel, self.flipped)
         )
+        digits = self.kernel_digits, self.flipped_digits
+        self._kernels = VGroup(self.kernel, self.flipped, self.kernel_label, *digits)
         for one in (self.kernel, *self.kernel_digits):
             one.set_z_index(self.image.z_index + 1)  # what leaves it comes from under it
         self.other = PixelGrid(
