@@ -94,7 +94,7 @@ def output_extents(
     dilation: tuple[int, int],
     groups: int,
 ) -> tuple[int, int]:
-    """How many stops a kernel makes down and across; refuses settings under which it makes none."""
+    """How many positions a kernel has down and across; refuses settings under which it has none."""
     fit(image.ndim == 3 and weight.ndim == 4, "conv2d", image, weight)
     if min(*stride, *dilation, groups) < 1 or min(padding) < 0:
         raise ShapeError(
@@ -102,13 +102,13 @@ def output_extents(
         )
     if weight.shape[0] % groups or weight.shape[1] * groups != image.shape[0]:
         raise ShapeError(f"conv2d: {groups} groups do not fit image {image.shape} and weight {weight.shape}")
-    stops = []
+    counts = []
     for axis in (0, 1):
         reach = dilation[axis] * (weight.shape[2 + axis] - 1) + 1
         room = image.shape[1 + axis] + 2 * padding[axis] - reach
         fit(room >= 0 and reach > 0, "conv2d (the kernel does not fit the padded image)", image, weight)
-        stops.append(room // stride[axis] + 1)
-    return stops[0], stops[1]
+        counts.append(room // stride[axis] + 1)
+    return counts[0], counts[1]
 
 
 @adds_up
@@ -173,7 +173,7 @@ def conv2d(
         image: (channels, height, width).
         weight: (filters, channels / groups, kernel height, kernel width).
         bias: (filters,) or None.
-        stride: steps between stops, down and across, in pixels.
+        stride: steps between positions, down and across, in pixels.
         padding: rings of zeros added above and below, left and right.
         dilation: steps between neighbouring weights, down and across, in pixels.
         groups: channels and filters are split into so many groups that do not see each other.
@@ -194,7 +194,7 @@ def conv2d(
     for group, k in product(range(groups), range(depth)):
         channel, mine = padded[group * depth + k], slice(group * size, (group + 1) * size)
         for i, j in product(range(kernel_height), range(kernel_width)):
-            # All pixels that weight (i, j) of each filter meets while the kernels slide: one for each stop.
+            # All pixels that weight (i, j) of each filter meets while the kernels slide: one for each position.
             top, left = i * dilation[0], j * dilation[1]
             met = channel[top :: stride[0], left :: stride[1]][:height, :width]
             output[mine] += weight[mine, k, i, j, None, None] * met
@@ -211,7 +211,7 @@ def conv2d_products(
     dilation: tuple[int, int] = (1, 1),
     groups: int = 1,
 ) -> NDArray[Number]:
-    """The terms of `conv2d` before they are summed, stop by stop.
+    """The terms of `conv2d` before they are summed, position by position.
 
     Returns:
         (filters, output height, output width, channels / groups, kernel height, kernel width).
@@ -360,7 +360,7 @@ def dense_over_patches(
     padding: tuple[int, int] = (0, 0),
     dilation: tuple[int, int] = (1, 1),
 ) -> NDArray[Number]:
-    """Walk one small dense layer over the image: at each stop it reads one patch.
+    """Walk one small dense layer over the image: at each position it reads one patch.
 
     A patch is flattened channel by channel, row by row, as torch does.
 
@@ -369,7 +369,7 @@ def dense_over_patches(
         weight: (units, channels · kernel height · kernel width).
         bias: (units,) or None.
         kernel: rows and columns of the patch.
-        stride: steps between stops, down and across, in pixels.
+        stride: steps between positions, down and across, in pixels.
         padding: rings of zeros added above and below, left and right.
         dilation: steps between the pixels of a patch, down and across.
 
@@ -602,7 +602,7 @@ def patches(
     padding: tuple[int, int] = (0, 0),
     dilation: tuple[int, int] = (1, 1),
 ) -> NDArray[Number]:
-    """Write out what a small dense layer reads at each stop: its patch as a list, channel by channel, row by row.
+    """Write out what a small dense layer reads at each position: its patch as a list, channel by channel, row by row.
 
     patches[r, c, (k · kernel height + i) · kernel width + j] =
     padded[k, r · stride + i · dilation, c · stride + j · dilation]
@@ -610,12 +610,12 @@ def patches(
     Args:
         image: (channels, height, width).
         kernel: rows and columns of a patch.
-        stride: steps between stops, down and across, in pixels.
+        stride: steps between positions, down and across, in pixels.
         padding: rings of zeros added above and below, left and right.
         dilation: steps between the pixels of a patch, down and across.
 
     Returns:
-        (stops down, stops across, channels · kernel height · kernel width).
+        (positions down, positions across, channels · kernel height · kernel width).
 
     Raises:
         ShapeError: not three axes, settings that make no patch, or the patch is larger than the padded image.

@@ -68,7 +68,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Pictured:
-    """A tensor in colours, wherever and however it is shown: which of its cells, by which colour map."""
+    """A tensor in colours, wherever and however it is shown: which of its cells, by which colormap."""
 
     kind: str
     tensor: Tensor

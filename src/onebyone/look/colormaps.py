@@ -1,4 +1,4 @@
-"""From values to colours: colour maps with a stated scale, ink for digits upon them, contrast as WCAG measures it.
+"""From values to colours: colormaps with a stated scale, ink for digits upon them, contrast as WCAG measures it.
 
 Every function is deterministic, and none rescales its values: a value beyond the scale is refused, never clipped.
 """

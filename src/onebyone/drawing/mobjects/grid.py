@@ -49,12 +49,12 @@ def window(cells: Cells, *, row: int, column: int, shape: tuple[int, int]) -> Ce
 
 
 def signed_map(theme: Theme, *tensors: Tensor) -> ColourMap:
-    """The signed colour map whose scale is the largest magnitude in tensors that are compared; 1 for those of zeros."""
+    """The signed colormap whose scale is the largest magnitude in tensors that are compared; 1 for those of zeros."""
     return theme.signed(max(float(np.abs(tensor.float64).max()) for tensor in tensors) or 1.0)
 
 
 class PixelGrid(Drawn):
-    """Cells of a tensor as a grid whose tints are the colour map of their values.
+    """Cells of a tensor as a grid whose tints are the colormap of their values.
 
     `cells` are flat indices into the tensor, shape (rows, columns); without them the whole tensor is shown. The tints
     are looked up once; at every draw the audit looks them up again in the figure's own tensor and compares. Fading,

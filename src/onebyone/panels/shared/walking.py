@@ -150,9 +150,9 @@ class WalkingNeuron(Figure):
     Attributes:
         kernel: the figure of the kernel, with its own proof.
         weight: (1 neuron, inputs), the kernel's weights as a list.
-        patches: (height, width, inputs) of the map, what the neuron reads at each stop.
-        patch: (inputs,), what it reads at the stop that is shown in full.
-        products: (inputs,), pixel times weight at that stop.
+        patches: (height, width, inputs) of the map, what the neuron reads at each position.
+        patch: (inputs,), what it reads at the position that is shown in full.
+        products: (inputs,), pixel times weight at that position.
         result: (height, width), the neuron's map.
         difference: (height, width), the neuron's map minus the kernel's: 0 in every cell.
         equal: in how many cells the two maps are equal; shape ().
@@ -263,12 +263,12 @@ class WalkingNeuron(Figure):
 
     @property
     def first(self) -> tuple[int, int]:
-        """Row and column of the stop that is shown in full, the same as the kernel's."""
+        """Row and column of the position that is shown in full, the same as the kernel's."""
         return self.kernel.first
 
     @property
     def walk(self) -> tuple[tuple[int, int], ...]:
-        """All stops, as (row, column) of their result, in reading order."""
+        """All positions, as (row, column) of their result, in reading order."""
         return positions(self.result)
 
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
@@ -295,7 +295,7 @@ class WalkingNeuron(Figure):
         return self.kernel.terms_shown
 
     def stop(self) -> Stop:
-        """Give the stop that is shown in full; every printed line of it closes. Its weights are the kernel's cells."""
+        """Give the position shown in full; every printed line of it closes. Its weights are the kernel's cells."""
         bias = self.kernel.bias
         return Stop.of(
             self.kernel.stop(*self.first).pixels,
