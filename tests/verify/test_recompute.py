@@ -194,7 +194,7 @@ def seven(proof: Plain) -> list[Plain]:
         (put("beats", ASKED, answered=0.0), "beats", "answers at 0.0 s, which is no time of it"),
         (put("beats", ASKED, question=None), "beats", "or nothing was asked"),
         (put("beats", ASKED, question="Another question?"), "beats", "reads .*, not 'Another question"),
-        (put("beats", ASKED, answered=None), "beats", "reads .*, not 'After the start"),
+        (put("beats", ASKED, answered=None), "beats", "reads .*, not 'A row: a start"),
         (lambda p: shorter(p["beats"][3]), "beats", "the caption of the beat .* is shown from"),
         (altered, "tensors", "the values of .* are not those that were computed"),
         (lambda p: p["contents"][0].update(cells="AAAA"), "tensors", "packed numbers are damaged"),

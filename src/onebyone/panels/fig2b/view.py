@@ -138,7 +138,8 @@ class NeuronBench:
         """One weight of the neuron is another: wherever it meets ink, the maps differ."""
         if self.figure.broken_difference.numerators.any():
             lit = self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
-            yield AnimationGroup(vanish(self.torch), appear(self.broken_key, self.broken_label), lit)
+            yield AnimationGroup(vanish(self.torch), appear(self.broken_label))
+            yield AnimationGroup(appear(self.broken_key), lit)
 
     def mend(self) -> Iterator[Animation]:
         """The weight is put back."""

@@ -44,7 +44,7 @@ WORDS = panel_words(
             "map_width = image_width": (
                 "It {padding = 0:stays within} the edges: {map_height < image_height:rows are lost} at the border."
             ),
-            "otherwise": "After the start, {steps} {steps:step fits|steps fit} in.",
+            "otherwise": "A row: a start and {steps} {steps:step|steps}.",
         },
         "a_flipped_kernel_makes_another_map": (
             "A true convolution flips the kernel: {flip_cells} {flip_cells:cell changes|cells change}."
