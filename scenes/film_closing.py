@@ -14,8 +14,8 @@ class Closing(CardScene):
 
     def construct(self) -> None:
         """Tell the beats, and let the film fade."""
-        pixels, maps = self.figures
-        view = OneNeuronTwoWays(maps, pixels, page=self.page, theme=self.theme, label=self.label)
+        network, pixels, maps = self.figures
+        view = OneNeuronTwoWays(network, maps, pixels, page=self.page, theme=self.theme, label=self.label)
         self.tell(*self.beats(view), opening=view.opening)
         self.play(vanish(*self.mobjects, run_time=DURATIONS.move))
         self.wait(DURATIONS.quick)

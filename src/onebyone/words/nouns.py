@@ -65,6 +65,7 @@ _BESIDE = MappingProxyType(
         "padded_width": "image pixel column",
         "kernel_height": "kernel weight filter row",
         "kernel_width": "kernel weight filter column",
+        "size": "kernel convolution",
         "layer_height": "layer",
         "layer_width": "layer",
         "large_height": "kernel convolution",

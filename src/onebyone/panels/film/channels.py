@@ -21,6 +21,8 @@ from onebyone.look.layout import LABEL, Page, Region, below, cell_side, over_lef
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
 from onebyone.panels.fig5a.numbers import ClassMaps
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
+from onebyone.panels.film.wall import KernelWall
+from onebyone.panels.resnet.numbers import PointwiseShare
 
 LEFT_PART, HIGH_PART = 0.25, 0.36  # of the width for the column, at the left; where it stands over the block
 GAP = 48  # px between the two halves, and between block and map
@@ -39,6 +41,7 @@ class OneNeuronTwoWays:
 
     def __init__(
         self,
+        network: PointwiseShare,
         maps: ClassMaps,
         pixels: PixelsAsChannels,
         *,
@@ -68,6 +71,7 @@ class OneNeuronTwoWays:
             wide = MAP * right.width
             side = self._side(maps, right, besides=LISTS + wide + 2 * GAP)
             block, lists, beside = right.row(side * columns + self._behind, LISTS, wide)
+        self.wall = KernelWall(network, page.content, is_high=page.is_high, theme=theme, label=label)
         self._set_column(pixels, left, stage=stage)
         self._set_block(maps, block, side=side)
         self._set_map(maps, beside)
@@ -91,16 +95,20 @@ class OneNeuronTwoWays:
         yield appear(self.cursors, self.rod, self.map, self.map_label, self.spot)
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
 
-    def a_channel_is_a_number_at_a_position(self) -> Iterator[Animation]:
-        """The neuron goes to the middle of the maps, and what it reads there stands beside them, map after map."""
+    def a_filter_mixes_the_channels(self) -> Iterator[Animation]:
+        """What the neuron reads in the middle of the maps stands beside them, map after map; beside it its weights."""
         yield self.focus.slide(self._first)
         yield AnimationGroup(appear(self.read_label), self._list(self.read))
-        yield appear(self.digits, run_time=DURATIONS.quick)
+        yield AnimationGroup(appear(self.digits, self.weight_label), self._list(self.weights), appear(self.signs))
+        yield appear(self.weight_digits, run_time=DURATIONS.quick)
 
     def takeaway(self) -> Iterator[Animation]:
-        """Beside each number its weight."""
-        yield AnimationGroup(appear(self.weight_label), self._list(self.weights), appear(self.signs))
-        yield appear(self.weight_digits, run_time=DURATIONS.quick)
+        """The kernels of the opening come again, and those that are 1×1 light up."""
+        neuron = [self.block, self.block_label, self.cursors, self.rod, self.map, self.map_label, self.spot]
+        read = [self.read, self.read_label, self.digits, self.weights, self.weight_label, self.weight_digits]
+        gone = vanish(self.cells, self.box, self.column_label, *neuron, *read, self.signs)
+        yield AnimationGroup(gone, self.wall.rise())
+        yield from self.wall.light()
 
     def _list(self, grid: PixelGrid) -> Animation:
         """A column comes cell after cell."""

@@ -6,31 +6,28 @@ A view replays what its figures proved: every grid, wire and number here belongs
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Wait
 
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import Focus
-from onebyone.drawing.ledger import line_of
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
+from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Grow, in_turn
+from onebyone.drawing.motion import Grow
 from onebyone.look.layout import LABEL, Page, Region, above, below, cell_side, keep_within, over_left, px
-from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.look.theme import DURATIONS, Role, Theme, units
 from onebyone.panels.fig1a.numbers import OneNeuron
 from onebyone.panels.fig4a.numbers import PointwiseKernel
+from onebyone.panels.film.wall import KernelWall
 from onebyone.panels.resnet.numbers import PointwiseShare
 
 GAP = 72  # px between photo and map, at least
 BOTTOM = 66  # px under them: the key
 KEY = 400  # px across of the key, at most
-AIR = 12  # px between two kernels
-DIGIT = 0.95  # of a kernel's side: the em of its digit, at most
-ROWS, HIGH_ROWS = 2, 4  # in which the kernels of the network stand, on a high page too
+AIR = 12  # px that what appears grows
 RADIUS = 58  # px of the neuron
 REACH = 150  # px that its wires have at least
 SIDE = 30  # px a side of a cell of the digit, at most
@@ -52,7 +49,7 @@ class Paradox:
         self._theme, self._label = theme, label
         self._is_wide, self._is_high = page.is_wide, page.is_high
         self._set_photo(kernel, page.content)
-        self._set_network(network, page.content)
+        self.wall = KernelWall(network, page.content, is_high=self._is_high, theme=theme, label=label)
         self._set_neuron(neuron, page.content.inset(top=LABEL))
 
     @property
@@ -68,18 +65,16 @@ class Paradox:
     def most_convolutions_are_such(self) -> Iterator[Animation]:
         """The kernels of a network, in their order; then those that are 1×1 light up."""
         yield vanish(self.spot, *self.cursors)
-        gone = vanish(*self.opening, self.map, self.map_label, self.key)
-        every = in_turn(*(appear(kernel) for kernel in self.kernels), run_time=DURATIONS.meet, lag=0.1)
-        yield AnimationGroup(gone, every, appear(self.network_label))
-        yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
-        yield appear(self.count)
+        yield AnimationGroup(vanish(*self.opening, self.map, self.map_label, self.key), self.wall.rise())
+        yield from self.wall.light()
         yield Wait(DURATIONS.sum - DURATIONS.rest)
 
     def a_dense_layer_sees_it_all(self) -> Iterator[Animation]:
         """What a 1×1 convolution is called: a dense layer, with a wire from every pixel."""
-        yield vanish(self.frames, self.count)
+        wall = self.wall
+        yield vanish(wall.frames, wall.count, wall.heads)
         comes = appear(self.image, self.image_label, self.neuron)
-        yield AnimationGroup(vanish(self.kernels, self.network_label), comes)
+        yield AnimationGroup(vanish(wall.kernels, wall.label), comes)
         yield Grow(self.wires, run_time=DURATIONS.meet)
         yield appear(self.neuron_label)
 
@@ -113,46 +108,6 @@ class Paradox:
         self.map.show_first(0)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self.cursors, self.spot = [self.focus.mark(self.photo)], self.focus.mark(self.map)
-
-    def _set_network(self, figure: PointwiseShare, content: Region) -> None:
-        """The kernels of the network in columns, one for the first and one for each bottleneck, in rows."""
-        theme, label = self._theme, self._label
-        room = content.inset(top=LABEL, bottom=LABEL)
-        sides = figure.kernels.numerators.tolist()
-        columns = [[0]]
-        for at in range(1, len(sides)):
-            # A bottleneck is 1×1, 3×3, 1×1; what stands beside it is 1×1, too.
-            begins = (at not in figure.beside and sides[at] == 1 and sides[at - 1] == 1) or at == 1
-            columns = [*columns, [at]] if begins else [*columns[:-1], [*columns[-1], at]]
-        count = HIGH_ROWS if self._is_high else ROWS
-        ends = [len(columns) * at // count for at in range(count + 1)]
-        rows = [columns[start:end] for start, end in pairwise(ends)]
-        wide = max(sum(max(sides[at] for at in column) for column in row) for row in rows)
-        most = max(len(row) for row in rows)
-        tall = [max(sum(sides[at] for at in column) for column in row) for row in rows]
-        deep = max(len(column) for column in columns)
-        free = room.height - (count - 1) * LABEL - count * (deep - 1) * AIR
-        unit = min((room.width - (most - 1) * AIR) / wide, free / sum(tall))
-        self.kernels, self.frames, lines = VGroup(), VGroup(), VGroup()
-        for row in rows:
-            line, across = VGroup(), sum(unit * max(sides[at] for at in column) for column in row)
-            for column in row:
-                pile = VGroup()
-                for at in column:
-                    cell = Kernel(figure.kernels, cell=unit * sides[at], theme=theme, cells=np.array([[at]]))
-                    pile.add(VGroup(cell, cell.number(0, 0, size=min(SIZES.cell, DIGIT * unit) * sides[at])))
-                line.add(pile.arrange(DOWN, buff=units(AIR)))
-            self.kernels.add(*(one for pile in line for one in pile))
-            lines.add(line.arrange(RIGHT, buff=units((room.width - across) / (len(row) - 1)), aligned_edge=UP))
-        lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
-        self.frames.add(*(grid.box(0, 0) for grid in small))
-        self.network_label = over_left(label("network", "weight"), lines)
-        equation = figure.sides_equation
-        self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=theme, equation=equation)
-        self.count.move_to(room.point(1, 0), aligned_edge=RIGHT).match_y(self.network_label)
-        if not self._is_wide or px(self.network_label) + px(self.count) + GAP > room.width:
-            self.count.move_to(content.point(1, 1), aligned_edge=DOWN + RIGHT)
 
     def _set_neuron(self, figure: OneNeuron, room: Region) -> None:
         """An image, and a wire from each of its pixels to one neuron."""

@@ -49,7 +49,7 @@ CARDS = (
         id="closing",
         scene_file="scenes/film_closing.py",
         scene_class="Closing",
-        figures=("6a", "5a"),
+        figures=("resnet", "6a", "5a"),
         poster="takeaway",
         shapes=("16:9", "4:3", "1:1", "9:16"),
     ),

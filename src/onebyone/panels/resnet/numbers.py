@@ -175,8 +175,9 @@ class PointwiseShare(Figure):
         return {
             **{name: Cell(getattr(self, name), ()) for name in (*names, "pointwise_weights", "other_weights")},
             "stages": Size(self.blocks),
-            "smallest": Cell(self.sizes, (0,)),
-            "largest": Cell(self.sizes, (self.sizes.size - 1,)),
+            "pointwise_size": Cell(self.sizes, (0,)),
+            "others_size": Cell(self.sizes, (1,)),
+            "first_size": Cell(self.sizes, (self.sizes.size - 1,)),
             "others": Cell(self.each, (1,)),
             "first": Cell(self.each, (self.each.size - 1,)),
             "terms": Cell(self.terms, (0, 0, 0)),

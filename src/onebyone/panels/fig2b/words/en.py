@@ -23,7 +23,9 @@ WORDS = panel_words(
             "ahead > 0": "A convolution slides, and finds {found_output}.",
             "otherwise": "A convolution slides: the window moves.",
         },
-        "the_convolution_made_it_in_one_call": "The picture is back; a convolution makes {equal = outputs:the same} map.",
+        "the_convolution_made_it_in_one_call": (
+            "The picture is back; a convolution makes {equal = outputs:the same} map."
+        ),
         "a_broken_weight_shows": {
             "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
             "otherwise": "Test: break a weight, {broken_cells} {broken_cells:cell lights|cells light} up.",

@@ -4,6 +4,12 @@ from types import MappingProxyType
 
 from onebyone.words.shots import shot_words
 
+_SIZES = {
+    "network": "ResNet-50: sizes of its kernels",
+    "pointwise_size": "1×1",
+    "others_size": "{others_size}×{others_size}",
+    "first_size": "{first_size}×{first_size}",
+}
 _OPENING = shot_words(
     claim="Understanding 1×1 convolutions",
     beats={
@@ -14,7 +20,7 @@ _OPENING = shot_words(
     labels={
         "photo": "photo",
         "map": "map of a 1×1 convolution",
-        "network": "ResNet-50: sizes of its kernels",
+        **_SIZES,
         "digit": "image",
         "neuron": "dense neuron",
     },
@@ -27,24 +33,29 @@ _OPENING = shot_words(
 _CLOSING = shot_words(
     claim="What do you call a channel?",
     beats={
-        "every_pixel_is_a_channel": "Pixels as channels: a filter sees {channels = pixels:every} pixel.",
+        "every_pixel_is_a_channel": "Pixels as channels: a filter sees the image.",
         "feature_maps_are_channels_too": "Feature maps as channels: it sees a position at a time.",
-        "a_channel_is_a_number_at_a_position": "Channels: the numbers at a position.",
-        "takeaway": "Why 1×1? It mixes channels: a weight for {weights = channels:each} channel.",
+        "a_filter_mixes_the_channels": "It mixes channels: a weight for {terms = channels:each} channel.",
+        "takeaway": (
+            "So {pointwise} of {convolutions} are 1×1: {pointwise_size < others_size:cheap} mixing of channels; "
+            "{others_size}×{others_size} kernels look around."
+        ),
     },
     labels={
         "image": "image",
-        "column": "{channels} channels",
+        "column": "pixels as channels",
         "features": "feature maps",
         "channels": "channels",
         "weights": "weights",
         "map": "class map",
+        **_SIZES,
     },
     description=(
-        "At the left the pixels of a handwritten digit go into depth: a column of {channels} channels.",
+        "At the left the pixels of a handwritten digit go into depth: a column of channels.",
         "At the right stand feature maps; a line through them goes from position to position, and a class map fills.",
         "Then the line goes back to a position, whose numbers, a channel under the other, stand beside the maps, and "
         "beside them their weights.",
+        "At the end the kernels of ResNet-50 are there again: of {convolutions} convolutions, {pointwise} are framed.",
     ),
 )
 WORDS = MappingProxyType({"opening": _OPENING, "closing": _CLOSING})
