@@ -77,7 +77,7 @@ def test_shuffled_positions_keep_every_score_and_change_the_maps():
     used = FIGURE.uses(Part.of(FIGURE.shuffled_maps, 2, 9, 14))
     terms = FIGURE.shuffled.float64.ravel()[used[FIGURE.shuffled]] * FIGURE.weight.float64.ravel()[used[FIGURE.weight]]
     assert terms.sum() + FIGURE.maps.bias.float64[2] == FIGURE.shuffled_maps.float64[2, 9, 14]
-    assert FIGURE.quantities["moved"].value == (maps[:, order] != maps).sum() > 0
+    assert (maps[:, order] != maps).any()
 
 
 def test_a_dense_layer_that_reads_the_upper_rows_only_notices_the_shuffle():

@@ -171,11 +171,9 @@ SLOTS = {
             "inputs": 4,
             "equal": 90,
             "dense_weights": 360,
-            "moved": 84,
             **{"moved_scores": 0, "changed_scores": 2},
             **{"dense_inputs": 4, "dense_height": 9, "dense_width": 5},
             "said": 5.5,
-            "filter_said": 5.5,
         },
     },
     "6a": {

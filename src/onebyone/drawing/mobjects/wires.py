@@ -37,8 +37,8 @@ class Neuron(VGroup):
             stroke_color=theme.hex("result"),
             stroke_width=stroke(STROKES.frame),
         )
-        sign = Label("Σ", size=min(SIZES.result, radius), role="ink", theme=theme)
-        super().__init__(self.disc, sign.move_to(self.disc))
+        self.sign = Label("Σ", size=min(SIZES.result, radius), role="ink", theme=theme).move_to(self.disc)
+        super().__init__(self.disc, self.sign)
 
 
 class Wires(Drawn):

@@ -2,4 +2,6 @@
 
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="ClassNeurons", poster="each_neuron_says_a_number", shapes=("16:9", "4:3", "9:16"))
+PANEL = panel(
+    __name__, figure="ClassNeurons", poster="each_neuron_says_a_number", shapes=("16:9", "4:3", "1:1", "9:16")
+)

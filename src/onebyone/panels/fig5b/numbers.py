@@ -55,7 +55,6 @@ class ClassNeurons(Figure):
         shuffled_maps: (neurons, height, width), what the layer makes of them.
         shuffled_scores: (neurons,), their sums.
         shuffle_difference: (neurons,), these minus the sums of the class maps: 0 in every cell.
-        moved: how many cells of the class maps the shuffle changes; shape ().
         moved_scores: how many of their sums it changes; shape ().
         copied: (inputs, height, width), the shared weights of the neuron for the digit, at all positions: what it is as
             a dense neuron.
@@ -85,7 +84,6 @@ class ClassNeurons(Figure):
     shuffled_maps: Tensor
     shuffled_scores: Tensor
     shuffle_difference: Tensor
-    moved: Tensor
     moved_scores: Tensor
     copied: Tensor
     dense_layer: Tensor
@@ -183,7 +181,7 @@ class ClassNeurons(Figure):
     def quantities(self) -> Mapping[str, Quantity]:
         """Slots: figure 5a's, but what both have is the neurons'; their inputs, and how many cells are equal.
 
-        Besides what neuron and filter of the digit say at the position that is shown in full.
+        Besides what the neuron of the digit says at the position that is shown in full.
         """
         return {
             **self.maps.quantities,
@@ -195,11 +193,9 @@ class ClassNeurons(Figure):
             "dense_inputs": Extent(self.dense_weights, 0),
             "dense_height": Extent(self.dense_weights, 1),
             "dense_width": Extent(self.dense_weights, 2),
-            "moved": Cell(self.moved, ()),
             "moved_scores": Cell(self.moved_scores, ()),
             "changed_scores": Cell(self.noticed, ()),
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
-            "filter_said": Cell(self.maps.result, (self.maps.label, *self.maps.first)),
         }
 
     @property
@@ -267,7 +263,6 @@ def _shuffled(prover: Prover, maps: ClassMaps, call: Call, weight: Tensor) -> di
         "shuffled_maps": result,
         "shuffled_scores": scores,
         "shuffle_difference": prover.equal("shuffled sums minus sums", scores, maps.sums),
-        "moved": prover.differing("cells that the shuffle changes", result, maps.result),
         "moved_scores": prover.differing("moved scores", scores, maps.sums),
     }
 

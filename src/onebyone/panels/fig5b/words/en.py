@@ -9,7 +9,7 @@ WORDS = panel_words(
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "the_maps_add_up_to_scores": "Maps add up to scores.",
         "the_positions_are_shuffled": "Class maps follow: {moved_scores = 0:scores stay}.",
-        "a_dense_layer_has_weights_of_its_own": "Dense: a position has weights of its own.",
+        "a_dense_layer_has_weights_of_its_own": "{neurons:Words} dense neurons would have {dense_weights} weights.",
         "it_can_ignore_the_lower_rows": "They may ignore rows below.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
@@ -26,7 +26,8 @@ WORDS = panel_words(
         "digit": "digit",
         "said": "output",
         "score": "score",
-        "copied": "copied weights for {digit}",
+        "dense_score": "dense score",
+        "copied": "weights for {digit}, copied to {positions} positions",
         "dense_digit": "dense weights for {digit}",
         "positions": "positions",
         "shared_weights": "shared weights",
@@ -40,8 +41,7 @@ WORDS = panel_words(
         "they say a number for their digits; that of the {digit:words} says {said}, as the filter did.",
         "The layer visits {positions} positions and fills {maps:words} class maps, {equal = outputs:the same} as "
         "those of the filters; then the neurons leave, and beside the maps their sums are written, the scores.",
-        "The positions of the feature maps are shuffled; the class maps fall to pieces with them, and the "
-        "{moved_scores = 0:sums stay}.",
+        "The positions of the feature maps are shuffled; the class maps follow, and the {moved_scores = 0:sums stay}.",
         "The positions are put in order; in the place of the class maps come the shared weights of the neuron for the "
         "{digit:words}, copied to its positions, {dense_inputs}×{dense_height}×{dense_width}; a dense layer has "
         "{dense_weights} weights.",
