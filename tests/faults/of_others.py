@@ -91,7 +91,7 @@ KINDS = (
         UNDER + RIVALS + COMPARED + PULSES,
     ),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
-    slips("a size, or a swap, that is not seen", "meanwhile it was not so|but its shape is", SIZED),
+    slips("a size, or a swap, that is not seen", "meanwhile it was not so|but its shape is|makes a shape with", SIZED),
     slips(
         "a count, a head or a key by another thing",
         "is no count|neuron says|which is farther|of which no cell",
