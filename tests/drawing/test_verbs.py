@@ -364,8 +364,10 @@ class TestAgreement:
                 grids = [entry for entry in self.camera.display_list if entry.lattice is not None]
                 middle = min(grids, key=lambda entry: abs(entry.corners[:, 0].sum()))
                 lit.append(int(np.count_nonzero(middle.tensor.numerators)))
-                zeros = [entry for entry in self.camera.display_list if entry.statement is not None]
-                assert [entry.text for entry in zeros] == ([] if lit[-1] else ["0"])
+                said = [entry for entry in self.camera.display_list if entry.statement is not None]
+                largest = str(np.abs(middle.tensor.float64).max().astype(int))  # its key says what is lit, from 0
+                assert [entry.text for entry in said] == (["0", largest] if lit[-1] else ["0"])
+                assert {entry.quantity.tensor for entry in said} == {middle.tensor}
 
         tell(construct, **self.of)
         assert lit == [0, int(WALKING.quantities["broken_cells"].value), 0]
