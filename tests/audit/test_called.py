@@ -29,6 +29,7 @@ from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ColourMap
 from onebyone.look.font import outline
 from onebyone.panels.fig1b.numbers import DenseLayer
+from onebyone.panels.fig5b.numbers import ClassNeurons
 from onebyone.panels.fig7.numbers import Bottleneck
 from onebyone.panels.fig8.numbers import PointCloud
 
@@ -251,6 +252,15 @@ def test_a_word_right_under_a_number_of_a_line_names_what_that_counts() -> None:
     counted, word = replace(number(neurons, 0, 0, em=EM), equation=line), label("pixels", 0, -0.4)
     found = said(counted, word, after(word, text="meet"), figure=figure)
     assert not any("stands under" in message for message in found), "it is one of several words"
+
+
+def test_scores_are_not_headed_by_what_others_are_called() -> None:
+    figure = ClassNeurons.verified()
+    own, dense = figure.maps.sums, figure.dense_scores
+    assert said(label("score", 0, 0, names=own), figure=figure) == []
+    assert said(label("dense score", 0, 0, names=dense), figure=figure) == []
+    (message,) = said(label("dense score", 0, 0, names=own), figure=figure)
+    assert "names sums of the class maps, but says what scores of the dense layer" in message
 
 
 def test_of_two_tensors_that_stand_there_in_one_shape_each_has_its_own_name() -> None:

@@ -333,6 +333,12 @@ LINES = (
         '("via_narrow", "wide_channels")',
     ),
     Slip("7", "panels/fig7/view.py", '("channels", "via_thin")', '("via_thin", "channels")'),
+    Slip(
+        "5b",
+        "panels/fig5b/view.py",
+        '("score", "shuffled"), ("dense_score", "shuffled")',
+        '("dense_score", "shuffled"), ("score", "shuffled")',
+    ),
     Slip("7", "panels/fig7/view.py", '("weights", ("channels"', '("ResNet-50", ("channels"'),
     Slip("7", "panels/fig7/words/en.py", "to {back_channels} maps", "to {wide_channels} maps"),
     Slip(

@@ -134,9 +134,9 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
         return
     grids = (entry for entry in display_list if isinstance(entry, GridEntry) and entry.tensor is tensor)
     shapes = {tensor.shape, *(grid.cells.shape for grid in grids)}
-    for other in figure.tensors if role is not None else ():
+    for other in figure.tensors:
         competes = figure.role(other) == role and other.shape in shapes and not is_same(other, tensor)
-        if competes and _is_rather(said, other.name, tensor.name, role=role):
+        if competes and _is_rather(said, other.name, tensor.name, role=role or "result"):
             yield Conflict(f"{labels[0].name} names {tensor.name}, but says what {other.name} is called", ())
             return
     own = {figure.prover.root(tensor), *(one.name for one in figure.tensors if is_same(one, tensor))}
