@@ -1,5 +1,7 @@
 """Figure 8's numbers: the points, the shared MLP on each, what is pooled, and that their order does not matter."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 import torch
@@ -12,6 +14,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import digit, pointnet
 from onebyone.inputs.pictures import square_digit
+from onebyone.panels.fig8 import numbers as fig8
 from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE, NETWORK = figures("8")[0], pointnet()
@@ -82,6 +85,32 @@ def test_of_the_filter_shown_relu_leaves_what_is_positive():
     read = FIGURE.uses(Part.of(FIGURE.rectified, 0, FIGURE.lowest, 0))
     assert read[FIGURE.weights[0]].ravel().tolist() == [3 * unit, 3 * unit + 1, 3 * unit + 2]
     assert read[FIGURE.image].ravel().tolist() == [FIGURE.lit[FIGURE.lowest]]
+
+
+def test_without_relu_two_layers_would_be_one():
+    checks = {check.what for check in FIGURE.checks}
+    assert "sums of the merged layer minus those of layer 2 without ReLU" in checks
+    (one, other), points = NETWORK.layers[:2], torch.tensor(FIGURE.points.float64[:, :, 0].T)
+    ours, theirs = (torch.tensor(layer.weight.float64[:, :, 0, 0]) for layer in (one, other))
+    first, second = (torch.tensor(layer.bias.float64) for layer in (one, other))
+    linear = torch.nn.functional.linear
+    assert torch.equal(
+        linear(points, theirs @ ours, theirs @ first + second), linear(linear(points, ours, first), theirs, second)
+    )
+    rectified = linear(linear(points, ours, first).relu(), theirs, second)
+    assert not torch.equal(linear(points, theirs @ ours, theirs @ first + second), rectified)
+
+
+def test_layers_that_would_not_merge_are_found_out(monkeypatch):
+    """With ReLU between them, which the witness does not know of, no single layer gives what they give."""
+    monkeypatch.setattr(fig8, "_merged", partial(with_relu, fig8._merged))
+    with pytest.raises(DisagreementError, match="sums of the merged layer and sums of layer 2 without ReLU"):
+        PointCloud.verified()
+
+
+def with_relu(merged, prover, points, sums, layers):
+    kept = prover.prove("what ReLU leaves", operations.relu, reference.relu, factors=(sums,))
+    merged(prover, points, kept, layers)
 
 
 def test_shuffled_points_change_nothing():

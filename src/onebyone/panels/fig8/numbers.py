@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
+from onebyone.core.call import convolution
 from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, UnfitError, Uses, flat
 from onebyone.core.printing import exact_text
@@ -160,6 +162,7 @@ class PointCloud(Figure):
         points = _cloud(prover, across, up, image, lit)
         layers, kept, features = _shared(prover, "", points, network.layers)
         sums = tuple(layer.gives for layer in layers)
+        _merged(prover, points, sums[0], network.layers)
         pooled = _pooled(prover, "largest values", features[-1])
         classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
         result = classes.gives
@@ -342,6 +345,31 @@ def _shared(
         kept.append(positive)
         features.append(values)
     return tuple(computations), tuple(kept), tuple(features)
+
+
+def _merged(prover: Prover, points: Tensor, sums: Tensor, layers: Sequence[bundled.RoundedLayer]) -> None:
+    """Prove that without ReLU between them two layers are one: on the points it gives what they give.
+
+    Its weights are those of the second layer, applied to the kernels of the first as if they were points, and its
+    biases those that the second makes of the first ones.
+    """
+    first, second, *_ = layers
+    filters, values = first.weight.shape[:2]
+    kernels = prover.reshaped("kernels of layer 1 as points", first.weight, (filters, values, 1))
+    offsets = prover.reshaped("biases of layer 1 as a point", first.bias, (filters, 1, 1))
+
+    def applied(name: str, to: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+        addends = () if bias is None else (bias,)
+        theirs = partial(reference.apply, convolution(weight, bias=bias is not None))
+        return prover.prove(name, operations.conv1x1, theirs, factors=(to, weight), addends=addends)
+
+    kernels = applied("kernels of the merged layer as points", kernels, second.weight, None)
+    weight = prover.reshaped("weights of the merged layer", kernels, (*kernels.shape[:2], 1, 1))
+    bias = applied("biases of the merged layer as a point", offsets, second.weight, second.bias)
+    bias = prover.reshaped("biases of the merged layer", bias, bias.shape[:1])
+    both = applied("sums of layer 2 without ReLU", sums, second.weight, second.bias)
+    merged = applied("sums of the merged layer", points, weight, bias)
+    prover.equal("sums of the merged layer minus those of layer 2 without ReLU", merged, both)
 
 
 def _pooled(prover: Prover, name: str, features: Tensor) -> Tensor:
