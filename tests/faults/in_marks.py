@@ -184,6 +184,7 @@ LEFT = (
 )
 
 ARRANGED = (
+    Slip("8", "panels/fig8/view.py", "self.said_of.show_first(last + 1)", "self.said_of.show_first(last + 2)"),
     Slip(
         "2b",
         "panels/fig2b/view.py",
@@ -260,7 +261,7 @@ KINDS = (
     slips(
         "arranged otherwise than computed",
         "side by side otherwise|stands behind it|level with|largest of its row|is said of|filled in part|cannot become|"
-        "lie elsewhere|marked together",
+        "lie elsewhere|marked together|points come in the order",
         ARRANGED,
     ),
     slips("a title left over others", "of which no cell stands by it", LEFT),

@@ -465,6 +465,13 @@ MOVED = (
     Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "a peak becomes {score}."),
     Slip("8", "panels/fig8/words/en.py", "the {digit:words} is {score}.", "the {digit:words} makes {points} of it."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
+    Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels.", "Sort the pixels."),
+    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "the mean is kept."),
+    Slip("8", "panels/fig8/words/en.py", "ReLU keeps layers", "Softmax keeps layers"),
+    Slip("5b", "panels/fig5b/words/en.py", "Maps add up to scores.", "Maps average to scores."),
+    Slip("4a", "panels/fig4a/words/en.py", "A 1×1 filter mixes channels", "A 1×1 filter mixes rows"),
+    Slip("4a", "panels/fig4a/words/en.py", "a 1×1 kernel, flipped, is itself.", "a ResNet-50 kernel is itself."),
+    Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}.", "Sliding: {few_outputs}."),
     Slip("1b", "panels/fig1b/words/en.py", "{ring_rows} by {ring_columns} ", "{ring_height} by {ring_width} "),
 )
 
@@ -496,6 +503,7 @@ KINDS = (
     slips(
         "a verb, a way or reckoning in words",
         "as plain text|cannot bear out|holds only if|a layer multiplies|what no line reckons|belongs to another number|"
+        "that a 1×1 mixes|is a network|says of .* how many|"
         "warm colours|stands under a number|of which no cell|says 1×1 of|does not count",
         MOVED,
     ),

@@ -80,22 +80,25 @@ def words_file(clip: str) -> str:
 
 @dataclass(frozen=True)
 class Slip:
-    """A slip of the pen in a source that some clips are computed from."""
+    """A slip of the pen in a source that some clips are computed from, or those that are asked for by `parameters`."""
 
     clips: str
     file: str
     old: str
     new: str
     at: int = 0
+    parameters: tuple[tuple[str, object], ...] = ()
 
 
-def slips(name: str, says: str, listed: Sequence[Slip]) -> Kind:
+def slips(name: str, says: str, listed: Sequence[Slip], *, routes: tuple[str, ...] = ROUTES) -> Kind:
     """The kind of these slips: chance chooses among those that concern the clip."""
 
     def plant(clip: str, rng: Chance) -> Fault:
         slip = rng.choice([slip for slip in listed if clip in slip.clips.split()])
         edit = Edit(f"src/onebyone/{slip.file}", slip.old, slip.new, slip.at)
-        return Fault((edit,), f"{slip.file}: {slip.old.strip()!r} → {slip.new.strip()!r}", says)
+        return Fault(
+            (edit,), f"{slip.file}: {slip.old.strip()!r} → {slip.new.strip()!r}", says, parameters=slip.parameters
+        )
 
     clips = tuple(clip for clip in (*CLIPS, *MORE_CLIPS) if any(clip in slip.clips.split() for slip in listed))
-    return Kind(name, clips, plant)
+    return Kind(name, clips, plant, routes)

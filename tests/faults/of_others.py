@@ -77,6 +77,7 @@ SERIES = (
 )
 
 TURNED = (
+    Slip("8", "panels/fig8/words/en.py", "a row a feature, a column a point", "a row a point, a column a feature"),
     Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
     Slip("8", "panels/fig8/words/en.py", "a row’s peak", "a column’s peak"),
     Slip("1a", "panels/fig1a/words/en.py", "warm {core > 0:core adds}", "warm {ring > 0:ring adds}"),
@@ -99,7 +100,8 @@ KINDS = (
     ),
     slips(
         "a list in another order, or the other side of two",
-        "lists .* another order|wrong order|go in|peak of a column|holds only if|as plain text",
+        "lists .* another order|wrong order|says that a (?:row|column) is|go in|peak of a column|holds only if|"
+        "as plain text",
         SERIES + TURNED,
     ),
 )

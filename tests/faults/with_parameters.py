@@ -9,7 +9,7 @@ from dataclasses import replace
 import in_marks
 from copies import Edit, imports
 from in_numbers import OPS, PROVEN
-from kinds import Chance, Fault, Kind, scene_file
+from kinds import Chance, Fault, Kind, Slip, scene_file, slips
 from on_computations import COLOURED, COMPUTED, HIDDEN, SAID, STATED
 from on_screen import inserted, scene_kind
 from sight import Parameters
@@ -86,6 +86,22 @@ TOGETHER = (
 APART = "stands by itself|colour of another role|computation.* made|made$|names .* made|which it does not name|and nothing else|stands for no|is covered by|cannot be told|touches|together they read|stands in the line|another value has its colour|has other colours|does not say which|lies over|cut off|is no cell of it|stands by|does not stand out"
 
 
+OTHERWISE = (
+    Slip(
+        "2a",
+        "panels/fig2a/words/en.py",
+        "In steps of {stride:words}",
+        "In steps of {dilation:words}",
+        0,
+        (("stride", 2),),
+    ),
+    Slip("2a", "panels/fig2a/words/en.py", "{dilation:words} pixels", "{stride:words} pixels", 0, (("dilation", 2),)),
+    Slip("4b", "panels/fig4b/view.py", "in stop.rows]", "in stop.rows[::-1]]", 0, (("weights", "1 -1 0.5"),)),
+    Slip("c1", "panels/figc1/view.py", "centre_of(top + row", "centre_of(row", 0, (("padding", 1),)),
+)
+"""What is true of the clip that is told by default, or of another one, and of this one it is not."""
+
+
 def _asked(name: str, says: str, lines: Callable[[Chance], str]) -> Kind:
     """A kind of lines in a clip of a user's own, which manim's command line cannot be asked for."""
 
@@ -130,6 +146,12 @@ def _together() -> Kind:
 
 KINDS = (
     _together(),
+    slips(
+        "what is true of another clip than a user asks for",
+        "belongs to another number|before a wire|that have other values",
+        OTHERWISE,
+        routes=("onebyone",),
+    ),
     Kind("slip to which a user's parameter leads", tuple(REACHED), reached, routes=("onebyone",)),
     _asked("mark in a clip that a user asks for", POINTING, pointing),
     _asked(

@@ -24,6 +24,14 @@ def test_1x1_is_said_of_kernels_of_that_size(source: str) -> None:
             sentence.text(quantities)
 
 
+def test_a_network_s_name_is_said_of_it_alone() -> None:
+    for source in ("In ResNet-50 there are {weights} weights.", "Of ResNet-50’s kernels, {pointwise} are 1×1."):
+        assert Sentence.parse(source)
+    for source in ("A ResNet-50 kernel sees a pixel.", "A shared MLP, a ResNet-50."):
+        with pytest.raises(WordsError, match="ResNet-50 is a network"):
+            Sentence.parse(source)
+
+
 @pytest.mark.parametrize("source", ["See Fig. 6.", "As in 2a.", "dense layer (Fig. 1)", "Fig. 2a"])
 def test_a_sentence_names_no_figure(source: str) -> None:
     with pytest.raises(WordsError, match="as plain text"):

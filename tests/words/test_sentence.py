@@ -7,6 +7,7 @@ from onebyone.core.quantity import Cell, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.words import Sentence, Slot, WordsError
 from onebyone.words.sentence import LINE
+from onebyone.words.shots import shot_words
 
 WEIGHT = Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
 HALVES = Tensor.exact("half", [0.5, -2.0, 2352.0], bits=1)
@@ -381,3 +382,54 @@ def test_a_word_of_a_slot_tells_it_whatever_its_ending() -> None:
     assert Sentence.parse("{deciding_points} points decide.").text(known) == "4 points decide."
     with pytest.raises(WordsError, match=r"speaks of \{deciding_points\}"):
         Sentence.parse("{points} points decide.").text(known)
+
+
+def test_layers_are_listed_one_after_the_other() -> None:
+    assert Sentence.parse("dilation {early_dilation}, {later_dilation}, {latest_dilation}")
+    assert Sentence.parse("{later_maps} maps, as the {later_maps} of before")
+    with pytest.raises(WordsError, match="of layers in another order"):
+        Sentence.parse("dilation {latest_dilation}, {later_dilation}, {early_dilation}")
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong"),
+    [
+        ("In steps of {stride:words} pixels.", "In steps of {dilation:words} pixels."),
+        ("Its weights are {dilation:words} pixels apart.", "Its weights are {stride:words} pixels apart."),
+        ("A value is changed from {right_value} to {changed_value}.", "A weight is changed from {right_value}."),
+    ],
+)
+def test_what_stands_beside_a_slot_belongs_to_its_number(source: str, wrong: str) -> None:
+    assert Sentence.parse(source)
+    with pytest.raises(WordsError, match="belongs to another number"):
+        Sentence.parse(wrong)
+
+
+def test_a_1x1_mixes_channels_and_no_positions() -> None:
+    for source in ("A 1×1 filter mixes channels.", "Why 1×1? It mixes the channels.", "A kernel mixes neighbours."):
+        assert Sentence.parse(source)
+    with pytest.raises(WordsError, match="a 1×1 mixes 'positions'"):
+        Sentence.parse("Why 1×1? It mixes positions.")
+
+
+def test_no_function_is_named_that_no_layer_applies() -> None:
+    for source in ("Layers, ReLU: a network.", "What does it mean?", "That means: channels."):
+        assert Sentence.parse(source)
+    for source in ("A softmax of scores.", "Maps average to a score.", "Of a row the mean is kept.", "A row’s mean."):
+        with pytest.raises(WordsError, match="a layer multiplies what it reads"):
+            Sentence.parse(source)
+
+
+def test_a_size_is_said_of_what_it_counts() -> None:
+    for source in ("The weights are {weights}.", "A kernel. Weights: {weights}.", "That of it is {half}."):
+        assert Sentence.parse(source).text(QUANTITIES)
+    for source in ("Its score is {weights}.", "It is {weights}: a kernel.", "A kernel. Outputs: {weights}."):
+        with pytest.raises(WordsError, match="name what the slot counts"):
+            Sentence.parse(source).text(QUANTITIES)
+
+
+def test_a_label_of_a_card_says_its_name_as_those_of_panels_do() -> None:
+    words = {"claim": "A card", "beats": {"a_beat": "A pixel."}, "description": ("A pixel.",)}
+    assert shot_words(**words, labels={"photo": "a photo"}).labels["photo"].source == "a photo"
+    with pytest.raises(WordsError, match="and not its own name"):
+        shot_words(**words, labels={"photo": "a digit"})

@@ -17,6 +17,7 @@ from math import inf, prod
 import numpy as np
 
 from onebyone.audit.colours import APART as APART_ROLES
+from onebyone.audit.order import tables
 from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_under, planes, sign_before, text_of
 from onebyone.audit.reading import is_same, roles, tile_of
 from onebyone.audit.together import apart, lies_in, next_text, on_line
@@ -78,6 +79,7 @@ def called(
     yield from _lettered(display_list, inks)
     yield from _flowing(display_list, inks, figures)
     yield from _picked(display_list, inks, figures)
+    yield from _tabled(display_list, inks, figures)
     yield from _coloured(display_list, inks, theme)
     yield from _unnamed(display_list, inks, figures)
     yield from _keys(display_list, figures)
@@ -233,13 +235,14 @@ def _shape(
         yield Conflict(f"{label.name} says 1×1 of {tensor.name}, which has the shape {tensor.shown_shape}", ())
     if kernels and (wrong := _wrong_way("".join(text_of(display_list[at]) for at in line), tensor.shape)):
         yield Conflict(f"{label.name} says {wrong} of {tensor.name}, which has the shape {tensor.shown_shape}", ())
+    says_how = _MADE.search("".join(text_of(display_list[at]) for at in line))
     for at, sides in enumerate(_sides(display_list, line)):
         told = tuple(int(side.value) for side in sides)
         if (len(told) > 2 and tensor.ndim == len(told) and told != tensor.shape) or (
             not at
             and len(told) == 2
             and told not in _planes(tensor, display_list)
-            and not all(_is_made_of(tensor, side.tensor, figure) for side in sides)
+            and not (says_how and all(_is_made_of(tensor, side.tensor, figure) for side in sides))
         ):
             message = f"{label.name} names {tensor.name} and says {'×'.join(map(str, told))}"
             yield Conflict(f"{message}, but its shape is {tensor.shown_shape}", ())
@@ -255,6 +258,10 @@ def _shape(
         if told == tensor.shape[-len(told) :] and near and all(one.cells.size < prod(told[-2:]) for one in near):
             message = f"{label.name} says {'×'.join(map(str, told))} of {tensor.name}"
             yield Conflict(f"{message}, of which only {near[0].cells.size} cells stand there", ())
+
+
+_MADE = re.compile(r"\b(?:padded|apart|moved|shuffled|changed|spread)\b")
+"""How a picture has come to be of another size than the one by whose size it is called."""
 
 
 def _planes(tensor: Tensor, display_list: Sequence[Entry]) -> Iterator[tuple[int, ...]]:
@@ -664,6 +671,25 @@ def _picked(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
 
 
 _PEAK = re.compile(r"\b(row|column)['’]s (?:peaks?|largest|maximum|highest)\b")
+
+
+def _tabled(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """What a row of a table is said to be, and a column, is what its tensor has so many of that way."""
+    for at in inks:
+        label = display_list[at]
+        for tensor, cells, _ in tables(display_list) if _ROW_IS.search(text_of(label)) else ():
+            figure = next((one for one in figures if one.owns(tensor)), None)
+            if figure is None or _named(label) is not tensor:
+                continue
+            for way, noun in _ROW_IS.findall(text_of(label)):
+                line = np.unravel_index(cells[:, 0] if way == "row" else cells[0], tensor.shape)
+                axes = [axis for axis, place in enumerate(line) if (place != place[0]).any()]
+                sizes = {one.value for name, one in figure.quantities.items() if noun in nouns_of(name)}
+                if sizes and not any(tensor.shape[axis] in sizes for axis in axes):
+                    yield Conflict(f"{label.name} says that a {way} is a {noun}, of which {tensor.name} has others", ())
+
+
+_ROW_IS = re.compile(r"\ba (row|column) an? (\w+)")
 
 
 def _peaks(figure: Figure) -> Iterator[str]:

@@ -151,7 +151,7 @@ class Marks:
                 aimed.setdefault(entry.name, []).append(aim.of)
             # By exact type: the court lets no other pass.
             if type(entry) is MarkEntry:
-                yield from _mark(at, entry, entry.aim, entry.corners, grounds)
+                yield from _mark(at, entry, entry.aim, entry.corners, grounds, reading)
             elif type(entry) is GridEntry and entry.aim is not None:
                 yield from _overlay(at, entry, entry.aim, grounds, reading)
             elif type(entry) is LeadEntry:
@@ -218,9 +218,14 @@ class Marks:
     ) -> Iterator[Conflict]:
         """Cells of a result are shown once they were reached; other grids are whole, or masked for a reason."""
         for entry in display_list:
-            if type(entry) is not GridEntry or entry.alpha <= 0 or entry.cells.ndim != 2:
+            if not (type(entry) is GridEntry or type(entry) is CellsEntry) or entry.alpha <= 0:
+                continue
+            if entry.cells.ndim != 2:
                 continue
             of = next((of for of in results if of.tensor is entry.tensor), None)
+            if type(entry) is CellsEntry:
+                yield from () if gap else self._cloud(entry, of, reading)
+                continue
             if of is None:
                 if not gap and not _is_reasonable(entry, aims, self._known.get(entry.tensor), reading):
                     yield Conflict(
@@ -244,11 +249,34 @@ class Marks:
                         (),
                     )
 
+    def _cloud(self, entry: CellsEntry, of: Part | None, reading: Reading) -> Iterator[Conflict]:
+        """Loose cells of a result come one after the other, as those of a map do, or are all there from the start."""
+        cells, count = entry.cells[0], positions(entry.tensor)
+        if of is None or (len(cells) == count and entry.tensor not in self._known):
+            if of is not None or reading.is_result(entry.tensor):
+                self._learn_of(entry.tensor, cells)
+            return
+        now, at = int(of.cells[0]) % count, cells % count
+        ahead = (at > now) & ~self._reached[entry.tensor][cells]
+        lags = np.array_equal(at, np.arange(len(at))) and len(at) < now
+        if ahead.any() or lags:
+            wrong = int(cells[ahead][0] if ahead.any() else cells[-1] + 1)
+            yield Conflict(
+                f"{entry.name} shows, or hides, {_named(of.tensor, wrong)} while "
+                f"{_named(of.tensor, int(of.cells[0]))} is computed: points come in the order of the walk and up to "
+                "where it is",
+                (),
+            )
+        else:
+            self._learn_of(entry.tensor, cells)
+
     def _learn(self, grid: GridEntry) -> None:
         """What a map of the result has shown is known, and goes on to be shown."""
-        self._reach(grid.tensor, grid.cells[grid.shown])
-        known = self._known.setdefault(grid.tensor, np.zeros(grid.tensor.size, np.bool_))
-        known[grid.cells[grid.shown]] = True
+        self._learn_of(grid.tensor, grid.cells[grid.shown])
+
+    def _learn_of(self, tensor: Tensor, cells: Indices) -> None:
+        self._reach(tensor, cells)
+        self._known.setdefault(tensor, np.zeros(tensor.size, np.bool_))[cells] = True
 
     def _reach(self, tensor: Tensor, cells: Indices) -> None:
         self._reached.setdefault(tensor, np.zeros(tensor.size, np.bool_))[cells] = True
@@ -265,8 +293,19 @@ def _showing(grounds: Mapping[Tensor, Sequence[Ground]], aim: Aim) -> list[Groun
     return [ground for ground in grounds.get(aim.tensor, ()) if ground.least <= first <= ground.most]
 
 
+def _is_part_of_a_plane(part: Part, reading: Reading) -> bool:
+    """Whether cells of what nothing computes, as of an image before its padding, are no whole planes."""
+    size = positions(part.tensor)
+    return part.tensor.ndim > 1 and reading.is_given(part.tensor) and len(part.cells) % size > 0
+
+
 def _mark(
-    at: int, entry: Entry, aim: Aim, corners: Points, grounds: Mapping[Tensor, Sequence[Ground]]
+    at: int,
+    entry: Entry,
+    aim: Aim,
+    corners: Points,
+    grounds: Mapping[Tensor, Sequence[Ground]],
+    reading: Reading,
 ) -> Iterator[Conflict]:
     """It stands around its cells, to a hair, in every frame."""
     (left, high), (right, low) = corners.tolist()
@@ -274,6 +313,12 @@ def _mark(
         if ground.at != at:
             around = ground.around(aim)
             if around is not None and _are_near(around, (left, low, right, high)):
+                if aim.tensor is not aim.of.tensor and _is_part_of_a_plane(aim.of, reading):
+                    yield Conflict(
+                        f"{entry.name} says where {aim.of.tensor.name} lies in {aim.tensor.name}, and is around a part "
+                        "of it only: make it for a whole plane",
+                        (),
+                    )
                 return
     yield Conflict(
         f"{entry.name} stands nowhere around the cells {aim.cells[:9].tolist()} of {aim.tensor.name} that it is made "
@@ -289,7 +334,7 @@ def _overlay(
     own = reading.expected(Aim(entry.tensor, entry.cells, aim.of, aim.terms), each=False)
     if own is None or not np.array_equal(np.sort(own), np.sort(entry.cells, axis=None)):
         yield Conflict(f"{entry.name} lies on cells of {aim.tensor.name} and shows what another result reads", ())
-    yield from _mark(at, entry, aim, entry.corners, grounds)
+    yield from _mark(at, entry, aim, entry.corners, grounds, reading)
 
 
 def _rise(

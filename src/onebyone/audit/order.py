@@ -54,11 +54,18 @@ def _astray(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
     grids = [
         entry
         for entry in display_list
-        if type(entry) is GridEntry and entry.alpha > 0 and entry.shown.all() and entry.cells.ndim == 2
+        if type(entry) is GridEntry
+        and entry.alpha > 0
+        and (entry.shown.all() or not entry.shown.any())
+        and entry.cells.ndim == 2
     ]
     for entry, grid in _over(loose, grids):
         figure = next((one for one in figures if one.owns(entry.tensor)), None)
-        under = _under(entry, grid) if figure is not None and _are_alike(entry, grid, figure) else None
+        if figure is None or not (
+            _is_grown(entry, grid, figure) or (grid.shown.all() and _are_alike(entry, grid, figure))
+        ):
+            continue
+        under = _under(entry, grid)
         if under is None:
             continue
         own, others = entry.tensor.float64.ravel()[entry.cells.ravel()], grid.tensor.float64.ravel()[under]
@@ -80,6 +87,14 @@ def _are_alike(entry: CellsEntry, grid: GridEntry, figure: Figure) -> bool:
     kin = figure.prover.kin
     alike = entry.tensor.ndim == 3 and entry.tensor.shape == grid.tensor.shape
     return figure.owns(grid.tensor) and (alike or kin(entry.tensor) == kin(grid.tensor))
+
+
+def _is_grown(entry: CellsEntry, grid: GridEntry, figure: Figure) -> bool:
+    """Whether a grid shows, or is soon to show, an image with its padding, and cells are pixels of that image."""
+    if not figure.owns(grid.tensor) or grid.tensor.size <= entry.tensor.size:
+        return False
+    read = figure.role(entry.tensor) == figure.role(grid.tensor) == "input"
+    return read and figure.prover.root(entry.tensor) in figure.prover.made_from(grid.tensor)
 
 
 def _under(entry: CellsEntry, grid: GridEntry) -> Indices | None:

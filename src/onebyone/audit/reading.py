@@ -91,6 +91,11 @@ class Reading:
         """Whether a tensor is one of the weights of a computation."""
         return any(figure.role(tensor) == "weight" for figure in self._owners if Figure.owns(figure, tensor))
 
+    def is_given(self, tensor: Tensor) -> bool:
+        """Whether a tensor is what a figure was given to read, such as an image."""
+        owners = [figure for figure in self._owners if Figure.owns(figure, tensor)]
+        return any(figure.role(tensor) == "input" and figure.prover.is_given(tensor) for figure in owners)
+
     def are_same_cells(self, one: Shown, other: Shown) -> bool:
         """Whether one shows the very cells that another one does, or the same values of a quantity in their order."""
         for figure in self._owners:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from onebyone.audit.order import as_picture
+from onebyone.audit.order import as_picture, singles
 from onebyone.audit.places import (
     BESIDE,
     BY,
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from onebyone.audit.court import Court
 
 COUNTED: tuple[Aspect, ...] = ("weights", "parameters", "multiplications", "outputs")
+NEXT = 1.5  # em from a weight to the wire that starts behind it, at most
 COLUMN = 0.3  # em: numbers whose ends are this close stand in one column
 FEW = 4  # numbers of a list that have an order
 _ALSO = re.compile(r"\s+and a bias\b")
@@ -80,6 +81,8 @@ def together(
     yield from _ends(display_list)
     yield from _twice(display_list)
     yield from _unwired(display_list, inks)
+    yield from _weighed(display_list, inks, reading)
+    yield from _framed_alone(display_list)
     yield from _said(display_list, inks, reading)
     yield from _sums(display_list, inks, figures)
     yield from _left(display_list, inks, figures)
@@ -461,6 +464,26 @@ def _unwired(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator
                 yield Conflict(message, (display_list[at],))
 
 
+def _weighed(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Reading) -> Iterator[Conflict]:
+    """A weight before the start of a wire is that of this wire."""
+    numbers = [
+        (ink, display_list[at], cell)
+        for at, ink in inks.items()
+        if (number := display_list[at].statement) is not None
+        and isinstance(cell := number.quantity, Cell)
+        and reading.are_weights(cell.tensor)
+    ]
+    for wires in display_list if numbers else ():
+        if not isinstance(wires, WireEntry) or not wires.is_seen:
+            continue
+        for ink, number, cell in numbers:
+            x, y = wires.starts[:, 0] - ink.right, wires.starts[:, 1] - (ink.low + ink.high) / 2
+            at = np.flatnonzero((x >= 0) & (x < NEXT * ink.em) & (np.abs(y) < ink.em / 2))
+            own = wires.tensor.float64.ravel()[wires.cells.ravel()[at]]
+            if len(at) == 1 and own[0] != float(cell.value):
+                yield Conflict(f"{number.name} stands before a wire of {wires.name}, which has another weight", ())
+
+
 def _said(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Reading) -> Iterator[Conflict]:
     """A result right under a neuron, or right behind it, is the one that its wires make now."""
     discs = [box_of(entry.points) for entry in display_list if isinstance(entry, ShapeEntry) and entry.name == "Circle"]
@@ -549,6 +572,29 @@ def _counted(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterat
 
 def _is_shown(entry: Entry) -> bool:
     return not isinstance(entry, GridEntry) or (entry.alpha > 0 and bool(entry.shown.any()))
+
+
+def _framed_alone(display_list: Sequence[Entry]) -> Iterator[Conflict]:
+    """Of single cells of which some are framed, all that have their values are; and a number says how many."""
+    corners = {
+        tuple(np.round(box_of(shape.points), 3))
+        for shape in display_list
+        if isinstance(shape, ShapeEntry) and not shape.is_line
+    }
+    for tensor, found in singles(display_list).items() if corners else ():
+        framed = {int(entry.cells[0, 0]) for entry, box in found if tuple(np.round(box, 3)) in corners}
+        shown = {int(entry.cells[0, 0]) for entry, _ in found}
+        if len(framed) < FEW or framed == shown:
+            continue
+        values = tensor.numerators.ravel()
+        own = {cell for cell in shown if values[cell] in values[[*framed]]}
+        said = {entry.statement.quantity.value for entry in display_list if entry.statement is not None}
+        if framed != own or len(framed) not in said:
+            yield Conflict(
+                f"{len(framed)} cells of {tensor.name} are framed, of {len(own)} that have their values: frame all of "
+                "these, and say how many they are",
+                (),
+            )
 
 
 def _framed(display_list: Sequence[Entry]) -> Iterator[tuple[ShapeEntry, list[Tensor]]]:

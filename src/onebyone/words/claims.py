@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import operator
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -47,7 +47,7 @@ RELATIONS = (
         "completeness",
         ("=",),
         "all every each both everything everybody everyone everywhere always whole entire entirely complete completely "
-        "fully exactly any",
+        "fully exactly any unanimous(?:ly)?",
     ),
     Relation(
         "sameness",
@@ -111,7 +111,11 @@ RELATIONS = (
     ),
     Relation("a loss of rows", ("<",), "rows_(?:are_lost|get_lost|go)", of="height"),
     Relation("a loss of columns", ("<",), "columns_(?:are_lost|get_lost|go)", of="width"),
-    Relation("difference", (">", "<", "> 0"), "differ differs differed differing different differently unlike unequal"),
+    Relation(
+        "difference",
+        (">", "<", "> 0"),
+        "inequalit(?:y|ies) differ differs differed differing different differently unlike unequal",
+    ),
 )
 MEASURES = " ".join(
     (
@@ -119,7 +123,7 @@ MEASURES = " ".join(
         "pairs? couples? duos? trios? quartets? twins? triplets? dozens? myriads? a_score_of multiple fractions?",
         "percent percentage per_?cents? [%‰] per apiece (?-i:[IVXLM]) (?:even|odd)_number (?:is|are)_(?:even|odd) →",
         # Which of them in an order.
-        "columns?_(?:by|after)_columns?",
+        "columns?_(?:by|after)_columns? sort(?:s|ed|ing)?",
         "first firstly second secondly secondary last lastly final finally former latter top",
         # How many, and what is left.
         "several many few much handful lots countless numerous plenty aplenty galore ample umpteen abundant abounds?",
@@ -129,7 +133,7 @@ MEASURES = " ".join(
         "some_(?:of_)?(?:the_|its_)?\\w+_(?:is|are|have|has|repeat|differ|stay|change)",
         # How large.
         "tiny huge hugely vast vastly immense immensely enormous enormously massive massively gigantic minuscule",
-        "negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? far",
+        "(?:ad_)?infinit\\w+ endless(?:ly)? forever negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? far",
         # How often, and how nearly.
         "rarely seldom often sometimes usually frequently mainly chiefly largely",
         "almost nearly roughly approximately barely scarcely give_or_take and_change (?:is|are)_close",
@@ -274,6 +278,16 @@ def disordered(text: str) -> str:
             if len({*said}) == len(said) and said != sorted(said, key=series.index):
                 return ", ".join(said)
     return ""
+
+
+_STAGES = ("early", "later", "latest")
+
+
+def unstaged(slots: Sequence[str]) -> str:
+    """Slots of one layer after the other that stand in another order than the layers; empty if there are none."""
+    said = [slot for slot in slots if slot.partition("_")[0] in _STAGES]
+    lie = sorted(said, key=lambda slot: _STAGES.index(slot.partition("_")[0]))
+    return ", ".join(said) if said != lie and len({*said}) == len(said) else ""
 
 
 _COLOURS = re.compile(r"\b(?:(?P<warm>warm|coral|orange)|cool|violet)\b", re.IGNORECASE)

@@ -26,8 +26,9 @@ def mark_of(id: str | None, note: str | None) -> str:
 
 
 FIGURES = frozenset({*PANELS, *map(panel_name, _IDS), *(f"Fig. {id[0]}" for id in _IDS if id[0].isdigit())})
+_NETWORK = "ResNet-50"
 POINTWISE = "1×1"  # the kind of convolution the article is about
-NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d", "ConvTranspose2d", "ResNet-50"})  # torch's classes, and a network
+NAMES = frozenset({*FIGURES, POINTWISE, "Conv2d", "ConvTranspose2d", _NETWORK})  # torch's classes, and a network
 SAID = NAMES - FIGURES
 """What a sentence may say: it names no figure, as nothing would prove that it is the one that is meant."""
 
@@ -42,6 +43,12 @@ def alone(names: Collection[str]) -> re.Pattern[str]:
 def figures_named(text: str) -> Iterator[str]:
     """The ids of the figures that a text names, such as 2a or 2."""
     yield from (name[0].removeprefix("Fig. ").lower() for name in alone(FIGURES).finditer(text))
+
+
+def called_a_network(text: str) -> str:
+    """What a text calls by the name of a network, as in "a ResNet-50 kernel": one says whose it is; else nothing."""
+    found = re.search(rf"\b(?:an?|the|its|this|that) {_NETWORK}(?:\s\w+)?", text, re.IGNORECASE)
+    return "" if found is None else found[0]
 
 
 def misnamed(text: str, quantities: Mapping[str, Quantity]) -> bool:

@@ -109,6 +109,7 @@ _LABELS = MappingProxyType(
     {
         "times": "weight",
         "column": "column outputs",
+        "pointwise_size": "1×1",
         "picture": "folded",
         "result": "folded",
         "sample": "some after",
@@ -162,8 +163,10 @@ _CHANGES = frozenset({"changed", "flip", "broken", "moved"})
 _BECOMES = re.compile(r"\b(?:becom(?:e|es|ing)|turns? into|changes? (?:in)?to)\s$", re.IGNORECASE)
 _MAKES = re.compile(r"\b(?:makes?|leaves?)\s$", re.IGNORECASE)
 """What stands before the slot of what comes of a change; "makes" does where "of" follows: it "makes 0 of it"."""
-_LED_BY = MappingProxyType({"runner-up": "runner_up", "scores": "score"})
+_LED_BY = MappingProxyType({"runner-up": "runner_up", "scores": "score", "step of": "stride", "steps of": "stride"})
 """Words right before a slot, and how that must end."""
+_FOLLOWED_BY = MappingProxyType({"apart": "dilation"})
+"""A word right behind a slot, or behind its noun, and how that must end."""
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
     "handwritten different equal new own"
@@ -266,6 +269,15 @@ def pointwise_noun(text: str) -> str:
     return ""
 
 
+def mixed_up(text: str) -> str:
+    """What a text says that a 1×1 mixes, if that is not its channels; empty if it says nothing of it."""
+    found = re.search(r"\bmix(?:es|ed)?\s(?:(?:the|its|all|up)\s)*([^\W\d_]+)", text, re.IGNORECASE)
+    return "" if found is None or found[1].casefold() in _MIXED or POINTWISE not in text else found[1]
+
+
+_MIXED = frozenset({"channel", "channels", "features", "values", "planes", "feature", "colours"})
+
+
 def misplaced_noun(text: str, role: str, *, name: str) -> str:
     """The noun of a label that is not that of the cells of this role and name; empty if it has none.
 
@@ -309,8 +321,10 @@ def misreckoned(text: str) -> str:
     """The words of a text that reckon with what no layer reckons so; empty if there are none.
 
     A layer multiplies what it reads by weights and adds up products and a bias; it divides nothing. Counts are
-    multiplied as well: neurons times pixels.
+    multiplied as well: neurons times pixels. There is no function but ReLU, and the largest of several.
     """
+    if found := _NEVER_APPLIED.search(text):
+        return found[0]
     for clause in re.split(r"[.,:;?!]", text.casefold()):
         for found in _RECKONS.finditer(clause):
             before, after = _nouns_in(clause[: found.start()])[-1:], _nouns_in(clause[found.end() :])[:1]
@@ -336,6 +350,10 @@ def _nouns_in(text: str) -> list[str]:
     return [word for word in re.findall(r"[^\W\d_]+(?!['’\w])", text) if word in _known()]
 
 
+_NEVER_APPLIED = re.compile(
+    r"\b(?:sigmoids?|softmax|tanh|[gs]elu|averag(?:es?|ed|ing)|medians?|(?:the|an?|its|\w+['’]s) means?)\b",
+    re.IGNORECASE,
+)
 _RECKONS = re.compile(
     r"\b(?:times\b(?=\s\w)|multipl(?:y|ies|ied)\b|plus\b|adds?\s(?!up)|minus\b|divided\b|(?:adds?|added|adding)\sup\b)"
 )
@@ -378,8 +396,16 @@ def misled(before: str, slot: str, after: str) -> str:
     comes = _BECOMES.search(before) or (_MAKES.search(before) if after.startswith((" of the ", " of it")) else None)
     if comes and whose not in _CHANGED:
         return comes[0].strip()
-    if not slot.endswith(_LED_BY.get(word, "")):
-        return word
+    changed = re.search(r"^(.*?)\b(?:is|was|are|were)\s(?:changed|turned|set|put)\sfrom\s$", before, re.IGNORECASE)
+    subject = _nouns_in(changed[1].casefold())[:1] if changed else []
+    if not nouns_of(slot).issuperset(subject):
+        return subject[0]
+    for led, own in _LED_BY.items():
+        if not slot.endswith(own) and re.search(rf"\b{led}\s$", before, re.IGNORECASE):
+            return led
+    for follows, own in _FOLLOWED_BY.items():
+        if not slot.endswith(own) and re.match(rf"\s(?:\w+\s)?{follows}\b", after):
+            return follows
     changes = re.match(
         r"\s(?:(?:cells?|outputs?|numbers?|weights?|scores?|peaks?)\s)?(?:of the \w+ )?changes?\b", after
     )

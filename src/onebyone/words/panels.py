@@ -10,10 +10,9 @@ from types import MappingProxyType
 
 from onebyone.words.claims import claiming
 from onebyone.words.names import SAID, alone
-from onebyone.words.nouns import is_called
 from onebyone.words.numbers import find_numbers
 from onebyone.words.sentence import Sentence, Source, WordsError
-from onebyone.words.shots import ShotWords
+from onebyone.words.shots import ShotWords, called
 
 CLAIM_WORDS = 9
 ROUNDED: Mapping[str, str] = MappingProxyType({"en": "data rounded"})
@@ -81,21 +80,13 @@ def panel_words(
     for name in (*questions, *costs):
         if name not in beats:
             raise WordsError(f"{name!r} is asked about or counted, but is no beat; these are {', '.join(beats)}")
-    named = [{name: Sentence.parse(label) for name, label in part.items()} for part in (labels, counter)]
-    for name, label in (pair for part in named for pair in part.items()):
-        for one in (label, *(other for _, other in label.instead)):
-            if not is_called(name, one.words):
-                raise WordsError(
-                    f"the label {name!r} says {one.source!r}, and not its own name: it could be another's; call it by "
-                    "words that it says, or say in words/nouns.py by which it is known"
-                )
     return PanelWords(
         claim=claims,
         beats=MappingProxyType({beat: Sentence.parse(caption) for beat, caption in beats.items()}),
         questions=MappingProxyType({beat: Sentence.parse(question) for beat, question in questions.items()}),
         costs=tuple(costs),
-        labels=MappingProxyType(named[0]),
-        counter=MappingProxyType(named[1]),
+        labels=called(labels),
+        counter=called(counter),
         description=tuple(Sentence.parse(sentence) for sentence in description),
     )
 

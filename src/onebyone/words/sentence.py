@@ -16,10 +16,21 @@ from typing import Literal, TypeAlias, Union, get_args
 
 from onebyone.core.claimed import Claimed, Comparison
 from onebyone.core.printing import NotClosedError, demand_true, exact_text, words_text
-from onebyone.core.quantity import Quantity, text_of
+from onebyone.core.quantity import Extent, Quantity, Size, text_of
 from onebyone.errors import OneByOneError
-from onebyone.words.claims import alters, changes, claiming, disordered, holds, mend, miscoloured, relations_of, told
-from onebyone.words.names import SAID, misnamed
+from onebyone.words.claims import (
+    alters,
+    changes,
+    claiming,
+    disordered,
+    holds,
+    mend,
+    miscoloured,
+    relations_of,
+    told,
+    unstaged,
+)
+from onebyone.words.names import SAID, called_a_network, misnamed
 from onebyone.words.nouns import (
     WHOLES,
     comes_of,
@@ -30,6 +41,7 @@ from onebyone.words.nouns import (
     misled,
     misreckoned,
     mixed,
+    mixed_up,
     nouns_of,
     pointwise_noun,
     rival,
@@ -247,6 +259,7 @@ class Sentence:
             if of in _PART_OF and isinstance(one, tuple) and isinstance(other, tuple):
                 self._demand_part(one[0], other[0])
         sentence._demand_told(runs)
+        sentence._demand_counted(quantities)
         sentence._refuse_rivals(quantities)
         try:
             demand_true("".join(map(_printed, runs)))
@@ -329,6 +342,27 @@ class Sentence:
                 raise WordsError(
                     f"{self.source!r} says in words that {exact_text(one)} and {exact_text(other)} come to "
                     f"{exact_text(result)}: write it as an equation that closes, or in other words"
+                )
+
+    def _demand_counted(self, quantities: Mapping[str, Quantity]) -> None:
+        """A size that is said of something, as in "the weights are {weights}.", is said of what it counts.
+
+        Behind a colon, as in "Sliding: {sliding_weights}.", the noun may stand in the sentence before.
+        """
+        for before, slot, after in zip(self.parts, self.parts[1:], (*self.parts[2:], ""), strict=False):
+            if not isinstance(slot, Slot) or not isinstance(before, str) or not isinstance(after, str):
+                continue
+            of = _IS_SAID.search(_ENDS.split(before)[-1]) or _IS_LISTED.search(before)
+            is_size = isinstance(quantities[slot.name], Size | Extent)
+            if (
+                of
+                and is_size
+                and not re.match(r"\s\w|×", after)
+                and nouns_of(slot.name).isdisjoint(re.findall(r"\w+", of[1].casefold()))
+            ):
+                raise WordsError(
+                    f"{self.source!r} says of {of[1].strip()!r} how many {min(nouns_of(slot.name))} there are: name "
+                    "what the slot counts"
                 )
 
     def _refuse_rivals(self, quantities: Mapping[str, Quantity]) -> None:
@@ -465,6 +499,8 @@ class Sentence:
     def _refuse_reckoning_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """Words multiply and add what a layer does."""
         text = "".join(part if isinstance(part, str) else getattr(part, "text", "#") for part in parts)
+        if wrong := mixed_up(text):
+            raise WordsError(f"{self.source!r} says that a 1×1 mixes {wrong!r}: it mixes channels, at a position each")
         if wrong := misreckoned(text):
             raise WordsError(
                 f"{self.source!r} says {wrong!r}: a layer multiplies what it reads by weights, and adds products and a "
@@ -482,6 +518,8 @@ class Sentence:
             said = part.name if isinstance(part, Slot) else slot.name
             if wrong := misled(before, said, after):
                 raise WordsError(f"{self.source!r}: {wrong!r} stands by {{{said}}}, and belongs to another number")
+        if wrong := unstaged([part.name for part in parts if isinstance(part, Slot)]):
+            raise WordsError(f"{self.source!r} lists {wrong}, which are of layers in another order")
         for text in (part for part in parts if isinstance(part, str)):
             if wrong := disordered(text):
                 raise WordsError(f"{self.source!r} lists {wrong}, which lie in another order")
@@ -501,6 +539,8 @@ class Sentence:
     def _refuse_nouns_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """What stands beside a slot, or beside a shape that several make, is what they count."""
         for text in (part for part in parts if isinstance(part, str)):
+            if named := called_a_network(text):
+                raise WordsError(f"{self.source!r} says {named!r}: ResNet-50 is a network; write what of it is meant")
             if noun := pointwise_noun(text):
                 raise WordsError(
                     f"{self.source!r} says 1×1 of {noun!r}: it names a kind of kernel, filter, convolution or layer; "
@@ -568,6 +608,8 @@ class Sentence:
 
 
 _ENDS = re.compile(r"[.;?!]")
+_IS_LISTED = re.compile(r"^(.*[.;].*):\s$", re.DOTALL)
+_IS_SAID = re.compile(r"^(.*\s)(?:is|are|was|were|says?|scores?)\s$", re.IGNORECASE)
 _JOINS = ("×", " by ")
 _ACROSS = ("width", "columns")
 _JOINED = re.compile(r"\s([×·+−÷/-])\s$")

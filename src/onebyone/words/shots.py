@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from onebyone.words.sentence import Sentence
+from onebyone.words.nouns import is_called
+from onebyone.words.sentence import Sentence, Source, WordsError
 
 
 @dataclass(frozen=True)
@@ -35,13 +36,29 @@ class ShotWords:
 def shot_words(
     *, claim: str, beats: Mapping[str, str], labels: Mapping[str, str], description: tuple[str, ...]
 ) -> ShotWords:
-    """The record of one that asks and counts nothing, from plain text. Raises WordsError if a text states a number."""
+    """The record of one that asks and counts nothing, from plain text.
+
+    Raises WordsError if a text states a number, or a label does not say what it is called.
+    """
     return ShotWords(
         claim=Sentence.parse(claim),
         beats=MappingProxyType({beat: Sentence.parse(text) for beat, text in beats.items()}),
         questions=MappingProxyType({}),
         costs=(),
         counter=MappingProxyType({}),
-        labels=MappingProxyType({name: Sentence.parse(text) for name, text in labels.items()}),
+        labels=called(labels),
         description=tuple(Sentence.parse(text) for text in description),
     )
+
+
+def called(labels: Mapping[str, Source]) -> Mapping[str, Sentence]:
+    """Labels from plain text. Raises WordsError as `Sentence.parse` does, and for one that does not say its name."""
+    named = {name: Sentence.parse(label) for name, label in labels.items()}
+    for name, label in named.items():
+        for one in (label, *(other for _, other in label.instead)):
+            if not is_called(name, one.words):
+                raise WordsError(
+                    f"the label {name!r} says {one.source!r}, and not its own name: it could be another's; call it by "
+                    "words that it says, or say in words/nouns.py by which it is known"
+                )
+    return MappingProxyType(named)

@@ -131,7 +131,7 @@ class OneNeuronTwoWays:
         self._depth, self.box = beam(
             corner, planes=figure.column.shape, cell=FRONT, depth=depth, role="input", theme=theme
         )
-        self.column_label = below(self._label("column", "input"), self.box.front).align_to(self.box.front, LEFT)
+        self.column_label = below(self._label("pixels", "input"), self.box.front).align_to(self.box.front, LEFT)
 
     def _side(self, figure: ClassMaps, room: Region, *, besides: float = 0) -> int:
         """The px a side of a cell of the block, so many px besides it; decides how far each map is behind the next."""

@@ -129,6 +129,6 @@ class Paradox:
         focus = Focus(figure, figure.result, at=0, theme=theme)
         self.wires = focus.wires(figure.weight, self.image, self.neuron, style=style)
         self.neuron.set_z_index(self.wires.z_index + 1)
-        self.image_label = over_left(label("digit", "input"), self.image)
+        self.image_label = over_left(label("image", "input"), self.image)
         name = above if self._is_wide else below  # the wires come from above
         self.neuron_label = name(label("neuron", "ink"), self.neuron).align_to(self.neuron, RIGHT)

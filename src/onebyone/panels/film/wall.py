@@ -81,7 +81,7 @@ class KernelWall:
         lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
         self.frames.add(*(grid.box(0, 0) for grid in small))
-        self.label = over_left(self._label("network", "weight"), lines)
+        self.label = over_left(self._label("kernels", "weight"), lines)
 
     def _set_counts(self, figure: PointwiseShare, content: Region) -> None:
         """The sum of the counts, and under each of its terms the size of the kernels that it counts."""

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from onebyone.words.shots import shot_words
 
 _SIZES = {
-    "network": "ResNet-50: sizes of its kernels",
+    "kernels": "ResNet-50: sizes of its kernels",
     "pointwise_size": "1×1",
     "others_size": "{others_size}×{others_size}",
     "first_size": "{first_size}×{first_size}",
@@ -21,7 +21,7 @@ _OPENING = shot_words(
         "photo": "photo",
         "map": "map of a 1×1 convolution",
         **_SIZES,
-        "digit": "image",
+        "image": "image",
         "neuron": "dense neuron",
     },
     description=(
@@ -43,7 +43,7 @@ _CLOSING = shot_words(
     },
     labels={
         "image": "image",
-        "column": "pixels as channels",
+        "pixels": "pixels as channels",
         "features": "feature maps",
         "channels": "channels",
         "weights": "weights",
