@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
@@ -17,7 +18,20 @@ from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
-from onebyone.look.layout import LABEL, Page, Region, are_apart, at_top, common_side, over, px, stand, start_at
+from onebyone.look.layout import (
+    LABEL,
+    Page,
+    Region,
+    are_apart,
+    at_top,
+    common_side,
+    down,
+    keep_within,
+    over,
+    px,
+    stand,
+    start_at,
+)
 from onebyone.look.theme import CELL_PADDING, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.figc1.formula import Formula
 from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
@@ -31,7 +45,8 @@ LARGEST = 240  # px that one of the map does
 LEAST_WEIGHT = 24  # px of a cell of a kernel under a plane, at least
 LEAST = 0.2  # of the stage's width for the map, at least
 READABLE = 150  # cells of a grid that are read number by number, at most
-KEY = 320  # px across of the key, at most
+KEY = 320  # px across of the key
+NEAR = 72  # px from the map to its key, at most
 BETWEEN = 32  # px from plane to plane
 UNDER = 90  # px from a plane to the next one under it, whose number stands between them
 HALF = 0.5  # of a high stage's height for the image over its map, at most
@@ -80,34 +95,40 @@ class Standing:
         # A number right under a plane would be read as that plane's.
         self.pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
         self.torch = TorchMark(figure.computation, theme=theme)
-        stage, floor = self._page.content, BOTTOM
+        stage = self._page.content
         self.torch.scale(min(1.0, stage.width / px(self.torch)))
         self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
-        if px(self.torch) + GAP + KEY > stage.width and figure.result.size > READABLE:
-            floor += BOTTOM  # the key stands over it
-        for strip in (0.0, floor):
-            under = self._stand(strip, below_map=floor)
-            self.wide = self.now()
+        own = Key(figure.result, width=KEY, theme=theme, colour_map=signed)
+        self._key_px = down(own) + GAP / 2
+        self.key: Key | None = None
+        for kept, strip in product((0.0, self._key_px), (0.0, BOTTOM)):
+            under = self._stand(strip, below_map=BOTTOM + kept)
             self.standing = list(self.kernels(under).named()) if under is not None else []
             self.digits, self.map_digits = self.digits_now()
-            self.key = None if len(self.map_digits) else self.key_of(figure.result)
-            is_under = self.is_square and len(self.planes) == 1
-            if self.key is not None and is_under:
-                self.key.next_to(self.map, DOWN, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
             left = [*self.planes, *self.standing]
-            if all(are_apart(ground, one, air=GAP / 2) for ground in left for one in self.known):
+            if not len(self.map_digits):
+                places = (self.key_of(figure.result), self._under_map(own))
+                self.key = next((one for one in places if self._is_for_map(one, besides=[self.torch, *left])), None)
+            has_key = self.key is not None or len(self.map_digits)
+            if has_key and all(are_apart(ground, self.torch, air=GAP / 2) for ground in left):
                 break
+        self.wide = self.now()
         if counted:
             self._make_room_for_formula()
         self.counted = self.now()
         small, small_map = self.digits_now()
-        # Under the map of a square page, the key has no place once the map is smaller.
-        self.lost: list[Mobject] = [self.key] if self.key is not None and is_under else []
+        self.lost: list[Mobject] = []
         for one, other in ((self.digits, small), (self.map_digits, small_map)):
             if len(one.get_family()) == len(other.get_family()):
                 self.counted.append((one, other))
             else:
                 self.lost.append(one)
+        if self.key is not None and counted:
+            there = self._under_map(self.key.copy())
+            if self._is_for_map(there, besides=[*self.formula, self.torch, *self.planes]):
+                self.counted.append((self.key, there))
+            else:
+                self.lost.append(self.key)
         for one, goal in self.wide:
             put(one, goal)
         self._stand_alone()
@@ -129,19 +150,31 @@ class Standing:
         right = self.torch.get_corner(RIGHT + DOWN) + LEFT * (self.torch.width + units(GAP))
         return key.move_to(right, aligned_edge=RIGHT + DOWN)
 
+    def _under_map(self, key: Key) -> Key:
+        """Put a key right under the map."""
+        key.next_to(self.map, DOWN, buff=units(GAP / 2)).align_to(self.map, LEFT)
+        keep_within(self._page.content, key)
+        return key
+
+    def _is_for_map(self, key: Key, *, besides: Sequence[Mobject]) -> bool:
+        """Whether a key stands near the map, and apart from all else."""
+        near = not are_apart(key, self.map, air=NEAR) and are_apart(key, self.map, air=GAP / 4)
+        return near and all(are_apart(key, one, air=GAP / 2) for one in besides)
+
     def _make_room_for_formula(self) -> None:
         """Planes and map over the formula; or it under the map, if that leaves a single plane and the map more room."""
         stage = self._page.content
         self.formula = self._formula(stage.width)
         below = self.formula.height_px + GAP
         self.formula.stand(stage.inset(top=stage.height - self.formula.height_px).point(0, 0))
-        if all(are_apart(part, one, air=GAP / 2) for part in self.formula for one in self.known):
+        if all(are_apart(part, self.torch, air=GAP / 2) for part in self.formula):
             own = self.torch[0].pen
             level = np.array([own[0], self.formula.meanings.submobjects[0].pen[1], 0.0])
         else:
             self.formula.shift(UP * units(BOTTOM))
             below, level = below + BOTTOM, None
-        self._stand(below, below_map=below, kernels=False)
+        kept = 0.0 if self.key is None else self._key_px
+        self._stand(below, below_map=below + kept, kernels=False)
         if not self._is_larger_over_formula() and level is not None:
             start_at(self.torch, level)  # on one baseline
 
@@ -156,7 +189,8 @@ class Standing:
         left = max(px(self.planes[0]), px(self.image_label)) + GAP
         right = stage.inset(left=left)
         formula = self._formula(right.width)
-        room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2)
+        kept = 0.0 if self.key is None else self._key_px
+        room = right.inset(top=TOP, bottom=BOTTOM + formula.height_px + GAP / 2 + kept)
         side = int(min(room.width / wide, room.height / high, LARGEST))
         larger = self.planes[0].width * self.planes[0].height + units(side * wide) * units(side * high) > area
         if not (formula.fits and larger):

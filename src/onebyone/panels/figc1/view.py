@@ -452,7 +452,7 @@ class Bench:
         is_under = several or self._place.is_high
         (below if is_under else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
         line = self.patch_label[0].pen
-        if len(self.patch_names) == 1:
+        if len(self.patch_names) == 1 and not is_under:  # else it stands over the corner
             (name,) = self.patch_names
             self.patch_label.shift(RIGHT * (name.width + units(SIZES.label) / 2))
             first = name if isinstance(name, Number) else name[0]
@@ -490,8 +490,8 @@ class Bench:
         for channel, patch, terms in zip(lit, self.patches, self._terms, strict=True):
             said = terms if (shown or single) else None
             # The name of a value stands over its left corner; kernels stand under the plane of a square page.
-            for side in (1,) if len(lit) > 1 or self._is_over_ledger else (1, -1):
-                down = len(lit) > 1 or self._place.is_high
+            down = len(lit) > 1 or self._place.is_high
+            for side in (1,) if (down and self.names) or self._is_over_ledger else (1, -1):
                 here, there = ((side, -1), (side, 1)) if down else ((1, side), (-1, side))
                 if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):
                     continue
