@@ -14,7 +14,7 @@ from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Suc
 
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import ProductRow
 from onebyone.drawing.mobjects.furniture import TorchMark
@@ -23,6 +23,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import FARTHEST, Box, LooseCells, Places, beam
 from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Glide, Rearrange
+from onebyone.frames.scale import ends_of
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
@@ -85,7 +86,8 @@ class Reshaped:
         own, *_ = self.products
         yield appear(*self.own_marks, own, self.heads)
         shuffle = self._shuffle(self.cells, self._pixels, self.own_marks[0], run_time=DURATIONS.fold)
-        yield self._landing(shuffle, vanish(own, self.heads, *self.own_marks, self.result), appear(self.broken))
+        gone = vanish(own, self.heads, *self.own_marks, self.result)
+        yield self._landing(shuffle, gone, appear(self.broken), *self._other_key(self.key, self.broken_key))
 
     def the_outputs_change(self) -> Iterator[Animation]:
         """The pixel meets another weight now, and so does nearly any other."""
@@ -96,7 +98,8 @@ class Reshaped:
         _, met, healed = self.products
         yield AnimationGroup(vanish(met, self.heads, *self.met_marks), appear(*self.healed_marks))
         shuffle = self._shuffle(self.filter, self._weights, self.healed_marks[1], run_time=DURATIONS.fold)
-        yield self._landing(shuffle, vanish(self.broken), appear(healed, self.heads, self.healed))
+        come = appear(healed, self.heads, self.healed)
+        yield self._landing(shuffle, vanish(self.broken), come, *self._other_key(self.broken_key, self.key))
 
     def the_forms_are_equal(self) -> Iterator[Animation]:
         """The dense layer, the large kernels and the 1×1 kernels give one picture: count its cells."""
@@ -117,6 +120,11 @@ class Reshaped:
     def _landing(self, shuffle: Animation, *then: Animation) -> Animation:
         """As what is shuffled lands, the rest changes, so that pixels, weights and outputs are of one computation."""
         return AnimationGroup(shuffle, Succession(Wait(shuffle.run_time - DURATIONS.appear), AnimationGroup(*then)))
+
+    @staticmethod
+    def _other_key(key: Key, other: Key) -> list[Animation]:
+        """A key gives way to another one, if it is another one."""
+        return [] if key is other else [give_way([key], other, run_time=DURATIONS.quick)]
 
     # Where it stands.
 
@@ -177,10 +185,15 @@ class Reshaped:
                 for grid in (pixels, weights)
             )
         )
-        wide = min(KEY, px(self.result))
-        self.key = Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)
-        self.key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
+        (low, high), (least, largest) = ends_of(figure.result), ends_of(figure.broken)
+        self.key = self._key(figure.result)
+        self.broken_key = self.key if low <= least and largest <= high else self._key(figure.broken)
         self._under = self._left_over(room, large, side)
+
+    def _key(self, of: Tensor) -> Key:
+        """The colours of some outputs as far as these go, under the picture of all."""
+        key = Key(of, width=min(KEY, px(self.result)), theme=self.theme, colour_map=self._outputs)
+        return key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
 
     def _arranged(self, room: Region) -> tuple[int, int, list[np.ndarray]]:
         """The px of a cell of the pixels, of a filter and the outputs, and where these three begin.
