@@ -34,8 +34,10 @@ from onebyone.look.layout import (
     Page,
     Region,
     above,
+    are_apart,
     below,
     cell_side,
+    down,
     over_left,
     over_right,
     px,
@@ -53,9 +55,11 @@ PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is t
 RULED = 2.5  # times as plain as between the cells of a grid: the lines around points, which show those of value 0
 OPERAND = 280  # px a side of the cells in which a point's values multiply, at most
 POOLED = 64  # px across of the column of largest values
+ROW = 1.8  # em of its digits: a row of the table, at least
 SLACK = 72  # px from a table to the height of the point that is followed: the line between is seen
 APART = 40  # px between a table and its largest values
 KEY = 240  # px across of a key, at most
+BY = 72  # px from points to their name, at most
 NEAR = 14  # px between an axis, or a painted cloud, and what is said of it
 WITHIN = 0.85  # of a frame's width: the label of the points in it, at most
 SHEET = 3  # painted clouds of the last layer side by side
@@ -212,19 +216,34 @@ class Cloud:
         self.frame = self.image.box(0, 0, shape=figure.image.shape, role="input")
         self.frame.set_stroke(width=stroke(STROKES.frame))
         self.cloud, self._dots = self._points(range(len(figure.lit)))
-        self.cloud_label, axis = self._label("points", "input"), self.image.centre_of(*figure.middle)[0]
-        name, points = self.cloud_label, self.cloud
-        above(name, points).align_to(points, LEFT)
-        name.name_cells(figure.image, role="input")
-        if name.get_left()[0] < axis < name.get_right()[0] + units(NEAR):
-            name.shift(RIGHT * (axis - units(NEAR) - name.get_right()[0]))
-        if name.get_left()[0] < self.frame.get_left()[0] + units(NEAR):  # no room beside the axis
-            below(name, points).shift(DOWN * (points.get_bottom() - self.frame.get_bottom())[1])
-            name.align_to(self.frame, LEFT).name_cells(figure.image, role="input")
+        self.cloud_label = self._label("points", "input")
         left = side * columns + GAP
         self.right = replace(stage, left=stage.left + left, width=stage.width - left)
         if is_high:
             self.right = stage.inset(top=side * rows + LABEL + GAP)
+
+    def _name_points(self) -> None:
+        """Over the points, beside the axis, or over the frame; where there is no room for that, under the frame."""
+        name, points, frame, air = self.cloud_label, self.cloud, self.frame, units(NEAR)
+        axis, level = self.image.centre_of(*self.figure.middle)[:2]
+        start, end = frame.get_left()[0], frame.get_right()[0]
+        for _ in range(2):
+            lefts = (points.get_left()[0], axis - air - name.width, axis + air)
+            for ground, left in [*((points, left) for left in lefts), (frame, start), (frame, axis + 2 * air)]:
+                above(name, ground).shift(RIGHT * (left - name.get_left()[0]))
+                name.name_cells(self.figure.image, role="input")
+                is_out = ground is frame  # where the axis has its own name
+                within = start + air * (not is_out) <= left and left + name.width <= end
+                within &= is_out or name.get_top()[1] < frame.get_top()[1] - air
+                crossed = left - air * is_out < axis < left + name.width + air * (1 + is_out)
+                crossed |= name.get_bottom()[1] - air / 2 < level < name.get_top()[1] + air / 2
+                crossed |= any(distance(_box(name), _box(drop)) < air / 2 for drop in self.drops)
+                if within and not crossed and not are_apart(name, points, air=BY):
+                    return
+            name.scale(WITHIN)
+        name.scale(WITHIN**-2)
+        below(name, points).shift(DOWN * (points.get_bottom() - frame.get_bottom())[1])
+        name.align_to(frame, LEFT).name_cells(self.figure.image, role="input")
 
     def _points(self, which: range | tuple[int, ...]) -> tuple[LooseCells, Places]:
         """Some points of the cloud as they lie in the image, and the same as dots."""
@@ -259,6 +278,7 @@ class Cloud:
             edge = image.middle + way * (image.width / 2, image.height / 2, 0)
             on = foot + np.abs(way) * (edge - foot) if are_short else foot
             self.drops.add(self._line(at, on, role="input"))
+        self._name_points()
         for value in aside:
             way, along = beyond[value], np.abs(beyond[value][[1, 0, 2]])
             number = Number(Cell(figure.points, (value, point, 0)), size=SIZES.cell, role="input", theme=theme)
@@ -275,9 +295,16 @@ class Cloud:
         return line.set_z_index(BEHIND)
 
     @property
-    def _lines(self) -> list[Mobject]:
-        """What is drawn on the cloud besides its points: the axes, and where the point is on them."""
-        return [*self.axes, *self.drops, *self.feet]
+    def _lines(self) -> list[Box]:
+        """What is drawn on the cloud besides points: the axes, where the point is on them, a name, and the frame."""
+        left, low, right, high = _box(self.frame)
+        around = [
+            (left, low, right, low),
+            (left, high, right, high),
+            (left, low, left, high),
+            (right, low, right, high),
+        ]
+        return [*map(_box, (*self.axes, *self.drops, *self.feet, self.cloud_label)), *around]
 
     def _finds_room(
         self,
@@ -286,20 +313,25 @@ class Cloud:
         ways: Sequence[np.ndarray],
         *,
         among: Places,
-        beside: Sequence[Mobject],
+        beside: Sequence[Box],
         away: float = NEAR,
     ) -> bool:
         """Put a number so many px beside a place, on the first side where it touches no point, and nothing else.
 
         Gives whether there is such a side.
         """
-        taken = [_box(one) for one in beside]
+        end = self.stage.page.safe.point(1, 0)[0]
         sides = among.sides[:, None] / 2 + units(STROKES.focus)
         for way in ways:
             number.next_to(at, way, buff=units(away))
             box = _box(number)
             apart = (among.centres[:, :2] - sides > box[2:]) | (among.centres[:, :2] + sides < box[:2])
-            if apart.any(axis=1).all() and all(distance(box, other) > units(NEAR) / 2 for other in taken):
+            is_inside = -end < box[0] and box[2] < end
+            if (
+                is_inside
+                and apart.any(axis=1).all()
+                and all(distance(box, other) > units(NEAR) / 2 for other in beside)
+            ):
                 return True
         return False
 
@@ -358,9 +390,11 @@ class Cloud:
         start = self.image.centre_of(*self.figure.pixel_of(self.figure.first[0]))[:2]
         side, cell = self.values.side, self.values.centre_of(row, 0)
         end = (cell + side / 2 * (way[0] * RIGHT + way[1] * UP))[:2]
-        written = (self.ends[0], self.values_label, *self.feet, *self.numbers, *self.rows)
+        written = (self.cloud_label, self.ends[0], self.values_label, *self.feet, *self.numbers, *self.rows)
         boxes = [_box(one) for one in (*written, self.values.copy().scale(WITHIN))]
-        return not any(crosses(start[None], end[None], box, margin=units(STROKES.focus)) for box in boxes)
+        # A short line that meets those to the axes would be read as a sign with them.
+        is_long = np.abs(end - start).max() - self.image.side > SIGN * FRAME_SIDE
+        return is_long and not any(crosses(start[None], end[None], box, margin=units(STROKES.focus)) for box in boxes)
 
     def _painted(self, features: Tensor, unit: int, places: Places) -> LooseCells:
         """A feature of all points, or its sums, as a cloud: each point where it lies, in the colour of its value."""
@@ -388,24 +422,40 @@ class Cloud:
         cell, name = min(self.image.side / units(1), right.width / columns), label("output", "result")
         if px(name) > WITHIN * cell * columns:  # larger than the cloud, so that its label stands within its frame
             cell = min(right.width / columns, right.height / rows)
-        self.said_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
-        self.said_frame.set_stroke(self.theme.hex("result")).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
-        whole = self._places(self.said_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
-        wide = min(KEY, px(self.said_frame) / 2)
-        self.said_of, self.kept_of = (self._painted(one, 0, whole) for one in (sums, kept))
-        self.said_label, self.kept_label = (
-            above(one, cloud).align_to(cloud, LEFT)
-            for one, cloud in ((name, self.said_of), (label("relu", "result"), self.kept_of))
-        )
-        self.said_key, self.kept_key = (
-            over_right(Key(one, width=wide, theme=self.theme), self.said_frame) for one in (sums, kept)
-        )
+        self._stand_said(name, cell)
+        aside, own = (distance(_box(self.said_key), _cloud_box(one)) for one in (self.cloud, self.said_of))
+        # Where points are everywhere, their name is on the key's line; a key is nearest to what it is the key of.
+        if aside < own or not all(are_apart(one, self.said_key, air=APART) for one in (name, self.kept_label)):
+            self._stand_said(name, min(cell, (right.height - down(self.said_key) - NEAR) / rows))
+            for key in (self.said_key, self.kept_key):
+                key.next_to(self.said_frame, DOWN, buff=units(NEAR)).align_to(self.said_frame, RIGHT)
         self.focus, after = (
             Focus(figure, one, at=(0, at, 0), theme=self.theme) for one, at in ((sums, 0), (kept, figure.lowest))
         )
         self.reader, self.spot = self.focus.mark(self.cloud), self.focus.mark(self.said_of)
         self.kept_spot = after.mark(self.kept_of)
-        self.lowest, self.zero = self._lowest(whole)
+        self.lowest, self.zero = self._lowest(self.said_of.places)
+
+    def _stand_said(self, name: Phrase, cell: float) -> None:
+        """The sums in a frame with so many px a pixel, what they are called over them, and keys over the frame."""
+        sums, kept, (rows, columns) = self.figure.output, self.figure.rectified, self.figure.image.shape
+        self.said_frame = self.frame.copy().scale(cell * units(1) / self.image.side)
+        self.said_frame.set_stroke(self.theme.hex("result")).move_to(self.right.point(1, 0), aligned_edge=UP + RIGHT)
+        whole = self._places(self.said_frame.get_center(), cell=cell, of=(np.array([rows, columns]) - 1) / 2)
+        wide = min(KEY, px(self.said_frame) / 2)
+        self.said_of, self.kept_of = (self._painted(one, 0, whole) for one in (sums, kept))
+        self.said_label, self.kept_label = (
+            above(one, cloud).align_to(cloud, LEFT)
+            for one, cloud in ((name, self.said_of), (self._label("relu", "result"), self.kept_of))
+        )
+        for one in (self.said_label, self.kept_label):
+            one.shift(LEFT * max(0.0, one.get_right()[0] - self.said_frame.get_right()[0] + units(NEAR)))
+        if self.said_label.get_top()[1] > self.said_frame.get_top()[1] - units(NEAR):  # else it would cross the frame
+            for one in (self.said_label, self.kept_label):
+                above(one, self.said_frame).align_to(self.said_frame, LEFT)
+        self.said_key, self.kept_key = (
+            over_right(Key(one, width=wide, theme=self.theme), self.said_frame) for one in (sums, kept)
+        )
 
     def _lowest(self, whole: Places) -> tuple[VGroup, VGroup]:
         """The lowest sum beside its point, and what ReLU leaves of it in its place, as digits, if there is room."""
@@ -416,7 +466,7 @@ class Cloud:
         )
         away = NEAR + float(whole.sides[0]) / units(1) / 2
         ways = (LEFT, RIGHT, DOWN, UP, *DIAGONALS)
-        has_room = self._finds_room(before, at, ways, among=whole, beside=[self.said_label], away=away)
+        has_room = self._finds_room(before, at, ways, among=whole, beside=[_box(self.said_label)], away=away)
         if not (has_room and holds(_box(self.said_frame), _box(before))):
             return VGroup(), VGroup()
         after.move_to(before, aligned_edge=RIGHT if before.get_x() < at[0] else LEFT)
@@ -500,7 +550,7 @@ class Cloud:
         tint = signed_map(theme, last)
         side = min((right.width - APART) / (len(points) + 1), right.height / len(features))
         high, digits = min(TALL * side, right.height / len(features)), max(DIGIT * side, SIZES.smallest)
-        point, is_under, room = self._to_follow(high * len(features))
+        point, is_under, room, is_free = self._to_follow(high * len(features), least=ROW * digits * len(features))
         high = min(high, room.height / len(features))
         top = room.point(0, 0.5) + UP * units(high * len(features) / 2)
         self.part, self.row_peaks, self.row_digits = VGroup(), VGroup(), VGroup()
@@ -535,7 +585,7 @@ class Cloud:
         self._focuses.append(focus)
         mark = focus.mark(self.cloud)
         lead = focus.lead(End(self.cloud, (0, -way)), End(self.part[points.index(point)][edge][0], (0, way)))
-        self.followed = VGroup(mark, lead)
+        self.followed = VGroup(mark, *([lead] if is_free else []))
         self._name_table(is_under=is_under)
 
     def _name_table(self, *, is_under: bool) -> None:
@@ -549,11 +599,12 @@ class Cloud:
             (over_left if is_over else under_left)(name, column[0 if is_over else -1])
         self.peaks_label.align_to(self.row_peaks, RIGHT)
 
-    def _to_follow(self, high: float) -> tuple[int, bool, Region]:
-        """The point that is followed through the shuffle, whether from under the table, and where that is then.
+    def _to_follow(self, high: float, *, least: float) -> tuple[int, bool, Region, bool]:
+        """The point that is followed through the shuffle, whether from under the table, where that is; if by line.
 
         The table stands over the point, or under it, so that the line to its column runs over no other: of the points
         that have a peak the one that leaves the most of its height, of equals the one that is farthest to the right.
+        There is no line where those to all that leave it `least` px would run over a text.
         """
         figure, right, found = self.figure, self.right, []
         for point in {figure.decided[feature] for feature in figure.part[0]} - {None}:
@@ -562,8 +613,19 @@ class Cloud:
             above, under = right.height - min(down - SLACK, right.height), max(down + SLACK, 0.0)
             for is_under, room in ((True, right.inset(bottom=above)), (False, right.inset(top=under, bottom=LABEL))):
                 found.append((min(room.height, high), at[0], point, is_under, room))
-        *_, point, is_under, room = max(found, key=lambda one: one[:2])
-        return point, is_under, room
+        found.sort(key=lambda one: one[:2], reverse=True)
+        free = [one for one in found if one[0] >= least and self._is_free_to(*one[2:], high=one[0])]
+        *_, point, is_under, room = (free or found)[0]
+        return point, is_under, room, bool(free)
+
+    def _is_free_to(self, point: int, is_under: bool, room: Region, *, high: float) -> bool:
+        """Whether no line from a point to the edge of a table in a room, so many px high, runs over a text."""
+        across = room.width * len(self.figure.part[1]) / (len(self.figure.part[1]) + 1)
+        edge = room.point(0, 0.5) + units(high) / 2 * (DOWN if is_under else UP)
+        ends = edge[:2] + np.linspace((0, 0), (units(across), 0), 9)
+        starts = np.tile(self._dots.centres[point][:2], (len(ends), 1))
+        texts = (*self.ends, *self.numbers, self.cloud_label)
+        return not any(crosses(starts, ends, _box(one), margin=units(STROKES.focus)) for one in texts)
 
     def _follow(self) -> None:
         """The marks lie around the peaks, and the line at its column, wherever these are by now."""
@@ -626,3 +688,8 @@ class Cloud:
 def _box(mobject: Mobject) -> Box:
     """The box that a mobject takes."""
     return box_of(np.array([mobject.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+
+
+def _cloud_box(cloud: LooseCells) -> Box:
+    """The box that the middles of points take."""
+    return box_of(cloud.places.centres[:, :2])
