@@ -1,4 +1,5 @@
-"""Seeded sets of parameters over all that panels 2a, 2b, 4a and 4b take: extreme ones among them, none that is refused.
+"""Seeded sets of parameters of the panels: over all that 2a, 2b, 4a and 4b take, extreme ones among them; of C1, and
+pictures for the others, as a lecturer would choose them. None is refused.
 
 A set is drawn again only where its panel refuses it in a sentence.
 """
@@ -13,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from onebyone.core.figure import Figure
+from onebyone.core.figure import ClaimError, Figure
 from onebyone.inputs.given import Given
 from onebyone.inputs.kernels import NAMED
 from onebyone.inputs.parameters import ParameterError, Parameters
@@ -88,12 +89,53 @@ def _pointwise(random: Random, *, channels: int, kinds: tuple[str, ...]) -> dict
     }
 
 
+def _noise(random: Random, height: int, width: int, *, channels: int) -> Given:
+    return Given.of_levels("noise.npy", random.integers(0, 256, (height, width, channels), dtype=np.uint8))
+
+
+def _picture(random: Random) -> dict[str, Any]:
+    """A digit; or one's own picture: of any shape, grey or coloured, or dark."""
+    own = {
+        "wide": lambda: _noise(random, 40, 64, channels=3),
+        "tall": lambda: _noise(random, 64, 30, channels=1),
+        "dark": lambda: Given.of_levels("dark.npy", random.integers(0, 90, (28, 28, 1), dtype=np.uint8)),
+    }
+    return {"image": own.get(str(random.choice(["digit", "digit", "digit", *own])), lambda: _digit(random))()}
+
+
+def _arithmetic(random: Random) -> dict[str, Any]:
+    """An image that is drawn, a digit, the photo or one's own, and what is set of the convolution, some of it."""
+    own = {
+        "noise": lambda: _noise(random, 30, 30, channels=int(random.choice([1, 3]))),
+        "tall": lambda: _noise(random, 48, 20, channels=int(random.choice([1, 3]))),
+    }
+    image = str(random.choice(["drawn", "digit:7", "photo", *own]))
+    kernel = str(random.choice([*sorted(NAMED), "1 2", "1; 2; 3", "0.25 -0.5; 1 2"]))
+    return {
+        "image": own[image]() if image in own else image,
+        "channels": _sometimes(random, int(random.integers(2, 5))) if image == "drawn" else None,
+        "height": _sometimes(random, int(random.choice([4, 5, 8, 12, 20, 64]))),
+        "width": _sometimes(random, int(random.choice([4, 5, 8, 12, 20, 64]))),
+        "kernel": _sometimes(random, kernel),
+        "stride": _sometimes(random, int(random.integers(1, 4))),
+        "padding": _sometimes(random, int(random.integers(5))),
+        "dilation": _sometimes(random, int(random.integers(1, 4)), share=0.2),
+        "bias": _sometimes(random, "-2.5", share=0.2),
+        "seed": int(random.integers(1000)),
+    }
+
+
+PICTURED = ("1a", "1b", "3", "5a", "5b", "6a", "6b", "7", "8")
+"""The panels whose trained layer or network reads a picture."""
+
 _DRAWN: Mapping[str, Callable[[Random], dict[str, Any]]] = MappingProxyType(
     {
         "2a": lambda random: _sliding(random, sides=11, kinds=WEIGHTS),
         "2b": lambda random: _sliding(random, sides=3, kinds=WEIGHTS[:3]),
         "4a": lambda random: _pointwise(random, channels=16, kinds=WEIGHTS),
         "4b": lambda random: _pointwise(random, channels=4, kinds=WEIGHTS[:3]),
+        "c1": _arithmetic,
+        **dict.fromkeys(PICTURED, _picture),
     }
 )
 
@@ -105,6 +147,6 @@ def drawn(panel_id: str, seed: int) -> tuple[Panel, Parameters, Figure]:
     random = np.random.default_rng([seed, *map(ord, panel.id)])
     for _ in range(50):
         record = panel.parameters(**_DRAWN[panel.id](random))
-        with suppress(ParameterError):
+        with suppress(ParameterError, ClaimError):
             return panel, record, panel.verified(record)
     raise AssertionError(f"{panel.id}, seed {seed}: every set is refused")

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from complaints import FRAME_CHECKS
 from manim import tempconfig
-from parameter_sets import drawn
+from parameter_sets import PICTURED, drawn
 from project import figures, variant
 from recording import QUIET, told_to
 
@@ -73,7 +73,15 @@ def test_a_panel_stands_well_in_each_of_its_shapes(id: str, shape: Shape) -> Non
     assert complaints_about(variant(id, shape=shape), SIZE.shaped(shape)) == []
 
 
-@pytest.mark.parametrize(("id", "shape", "seed"), SETS)
+ROUND = ("16:9", "4:3", "1:1", "9:16")
+ORDINARY = [
+    *(("C1", shape, seed) for seed, shape in enumerate(ROUND * 2)),
+    *((id, ROUND[seed % 4], seed) for seed, id in enumerate(PICTURED)),
+]
+"""What a lecturer is likely to ask for, from shape to shape."""
+
+
+@pytest.mark.parametrize(("id", "shape", "seed"), [*SETS, *ORDINARY])
 def test_with_other_parameters_it_stands_well_too(id: str, shape: Shape, seed: int) -> None:
     panel, record, figure = drawn(id, seed)
     told = Variant(panel, (msgspec.structs.replace(record, shape=shape),))

@@ -265,11 +265,13 @@ class Fan:
         self.output_label.name_cells(figure.result, role="result")
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.shift(self.output_label[0].pen + DOWN * units(LABEL) - self.torch[0].pen)
+        keep_within(right, self.torch)
         for size in FORMULAS:
             self.formula = Formula(figure.computation, size=size, theme=theme)
             self.formula.next_to(self.torch, DOWN, buff=units(APART) / 2).align_to(self.output, LEFT)
             if self.formula.get_right()[0] <= right.point(1, 0)[0]:
                 break
+        keep_within(right, self.formula)
 
     def _set_apart(self) -> None:
         """The neuron at the far end of the stage, large and level with the image's middle, until others need room."""

@@ -21,6 +21,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, in_turn, land
 from onebyone.errors import RoomError
+from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import (
     LABEL,
     TORCH,
@@ -35,8 +36,9 @@ from onebyone.look.layout import (
     px,
     sheet_side,
     start_at,
+    under_left,
 )
-from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import LEADING, FeatureMaps
 from onebyone.panels.fig5a.numbers import ClassMaps
 
@@ -198,7 +200,18 @@ class ClassMapsView:
         self.map_spot = focus.mark(self.map)
         facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
         self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
+        if self._is_high:  # the leads come from above, and may run over what stands there
+            for stand in (over_left, lambda name, grid: above(name, grid).align_to(grid, RIGHT), under_left):
+                stand(self.map_label, self.map)
+                if not self._leads_cross(self.map_label):
+                    break
         self._set_fields()
+
+    def _leads_cross(self, name: Phrase) -> bool:
+        """Whether a lead runs over a name."""
+        box = box_of(np.array([name.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
+        ends = np.array([lead.points[[0, -1], :2] for lead in self.sight])
+        return crosses(ends[:, 0], ends[:, 1], box, margin=units(STROKES.focus) / 2)
 
     def _set_fields(self) -> None:
         """For each layer how many pixels are seen through it, and its dilation under that."""

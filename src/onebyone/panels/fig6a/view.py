@@ -269,7 +269,9 @@ class Beam:
         self.followed_label = self._label("pixel", "input")
         is_steep = self._room.height > self._room.width  # then an edge of the beam runs over the plane's left corner
         over = self._tall_pixels.corner(channel, 1 if is_steep else -1, 1) + UP * units(0.6 * SIZES.label)
-        over[0] = max(over[0], self.column_label.get_right()[0] + units(LABEL) / 2)  # the first channels are below that
+        line, end = self.column_label[0].pen[1], self.column_label.get_right()[0] + units(LABEL)
+        if over[0] < end and over[1] - line < units(LABEL):  # the first channels are below that: on its line
+            over[:2] = end, line
         start_at(self.followed_label, over)
 
     def _set_neuron(self) -> None:

@@ -351,7 +351,8 @@ class Bench:
             ground.move_to(pen, aligned_edge=UP + LEFT)
         if many == 1:
             at_top(self.planes[0], room, self.image_label)
-        window, ledger = room.inset(top=side * high + TOP).row(max(self._operand * columns, labels), column)
+        under_planes = max(TOP, self._place.pitch) if self.names else TOP  # a number there would be a plane's
+        window, ledger = room.inset(top=side * high + under_planes).row(max(self._operand * columns, labels), column)
         return window, ledger
 
     def _has_room_for_label(self, stage: Region) -> bool:
