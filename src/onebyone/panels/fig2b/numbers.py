@@ -155,8 +155,11 @@ class SlidingNeuron(WalkingNeuron):
         """Break one weight of the neuron, and prove that its map then differs by the very pixels that it meets.
 
         And move the picture: what the neuron says of it as it lies, it says of it when moved, at a moved window.
+        Raises ParameterError where no weight meets a lit pixel.
         """
         prover, kernel, at = self.prover, self.kernel, self.broken_at
+        if not self.patches.numerators.any():
+            raise ParameterError("image: no position reads a lit pixel, so no broken weight shows; give a brighter one")
         one_more = kernel.weight.numerators[at] + 2**kernel.weight.bits
         wrong = prover.given(Tensor.from_numerators("the broken weight", one_more, bits=kernel.weight.bits))
         spoilt = prover.prove(

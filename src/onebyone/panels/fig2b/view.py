@@ -56,7 +56,7 @@ class NeuronBench:
         self, figure: SlidingNeuron, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
-        self._signed = signed_map(theme, figure.result, figure.broken)
+        self._signed = signed_map(theme, figure.result, figure.broken, figure.canvas_map, figure.broken_difference)
         self._stop: Stop = figure.stop()
         self._offsets = list(np.ndindex(figure.kernel.weight.shape))
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
@@ -136,15 +136,13 @@ class NeuronBench:
 
     def a_broken_weight_shows(self) -> Iterator[Animation]:
         """One weight of the neuron is another: wherever it meets ink, the maps differ."""
-        if self.figure.broken_difference.numerators.any():
-            lit = self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
-            yield AnimationGroup(vanish(self.torch), appear(self.broken_label))
-            yield AnimationGroup(appear(self.broken_key), lit)
+        lit = self.agreement.break_by(self.figure.broken, leaves=self.figure.broken_difference)
+        yield AnimationGroup(vanish(self.torch), appear(self.broken_label))
+        yield AnimationGroup(appear(self.broken_key), lit)
 
     def mend(self) -> Iterator[Animation]:
         """The weight is put back."""
-        if self.figure.broken_difference.numerators.any():
-            yield AnimationGroup(vanish(self.broken_key, self.broken_label), appear(self.torch), self.agreement.mend())
+        yield AnimationGroup(vanish(self.broken_key, self.broken_label), appear(self.torch), self.agreement.mend())
 
     # What they are made of.
 
@@ -245,7 +243,7 @@ class NeuronBench:
             large, side = self._sides(share, room, besides=GAP if self._is_high else inner + 2 * GAP)
             if side >= READABLE:
                 break
-        left = max(large * padded[1], px(self.image_label))
+        left = max(large * padded[1], *(px(self._label(name, "input")) for name in ("image", "moved")))
         right = max(side * result[1], px(self.map_label))
         if self._is_high:
             image, last = room.row(left, right)
@@ -363,7 +361,9 @@ class NeuronBench:
     def _image_name(self) -> Phrase:
         """The label of the image, which says if it has moved."""
         is_moved = self.focus.of.tensor is self.figure.canvas_map
-        return over(self._label("moved" if is_moved else "image", "input"), self.image)
+        name = over(self._label("moved" if is_moved else "image", "input"), self.image)
+        keep_within(self._page.safe, name)
+        return name
 
     def _total(self) -> Number:
         """What the neuron says of them, under it."""

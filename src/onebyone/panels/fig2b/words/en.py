@@ -26,10 +26,7 @@ WORDS = panel_words(
         "the_convolution_made_it_in_one_call": (
             "The picture is back; a convolution makes {equal = outputs:the same} map."
         ),
-        "a_broken_weight_shows": {
-            "broken_cells = 0": "A changed weight shows in {broken_cells} cells: they are blank.",
-            "otherwise": "Test: break a weight, {broken_cells} {broken_cells:cell lights|cells light} up.",
-        },
+        "a_broken_weight_shows": "Test: break a weight, {broken_cells} {broken_cells:cell lights|cells light} up.",
         "takeaway": "A neuron that slides: a convolution.",
     },
     questions={
@@ -80,12 +77,7 @@ WORDS = panel_words(
         "The picture moves back, and its map with it; the image gives way to the map that the convolution makes of it; "
         "a copy of either map is drawn to the middle, and where they lie on each other a blank is left: {equal} of "
         "{outputs} cells are {equal = outputs:equal}.",
-        {
-            "broken_cells = 0": "A weight of the neuron is changed, which meets blank pixels.",
-            "otherwise": (
-                "A weight of the neuron is changed, and in {broken_cells} {broken_cells:cell|cells} of the blank the "
-                "digit itself lights up; the weight is put back, and the blank is blank again."
-            ),
-        },
+        "A weight of the neuron is changed, and in {broken_cells} {broken_cells:cell|cells} of the blank the digit "
+        "itself lights up; the weight is put back, and the blank is blank again.",
     ),
 )
