@@ -10,6 +10,8 @@ from onebyone.core import operations, reference
 from onebyone.core.figure import ClaimError, Part
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
+from onebyone.core.tensor import Tensor
+from onebyone.inputs.parameters import ParameterError
 from onebyone.panels.fig2b.numbers import SlidingNeuron
 
 SLIDING, POINTWISE = figures("2b")[0], figures("4b")[0]
@@ -242,3 +244,9 @@ def test_a_break_in_another_place_is_found_out_by_the_pixels(monkeypatch):
     monkeypatch.setattr(reference, "replaced", beside(reference.replaced))
     with pytest.raises(DisagreementError, match="broken map minus map and pixels that the broken weight meets"):
         SlidingNeuron.verified()
+
+
+def test_a_picture_without_light_is_refused_in_a_sentence():
+    """No broken weight would show in it."""
+    with pytest.raises(ParameterError, match="image: no position reads a lit pixel, so no broken weight shows; give"):
+        SlidingNeuron.verified(image=Tensor.exact("image", np.zeros((6, 6)), bits=0))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from complaints import FRAME_CHECKS
 from manim import tempconfig
@@ -16,6 +18,7 @@ from onebyone.audit.limits import Limits
 from onebyone.core.figure import Figure
 from onebyone.errors import OneByOneError
 from onebyone.frames.entry import Entry
+from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import Shape
 from onebyone.look.layout import Page, Region
 from onebyone.paint.quality import Quality
@@ -75,7 +78,7 @@ def test_a_panel_stands_well_in_each_of_its_shapes(id: str, shape: Shape) -> Non
 
 ROUND = ("16:9", "4:3", "1:1", "9:16")
 ORDINARY = [
-    *(("C1", shape, seed) for seed, shape in enumerate(ROUND * 2)),
+    *(("c1", shape, seed) for seed, shape in enumerate(ROUND * 2)),
     *((id, ROUND[seed % 4], seed) for seed, id in enumerate(PICTURED)),
 ]
 """What a lecturer is likely to ask for, from shape to shape."""
@@ -86,6 +89,27 @@ def test_with_other_parameters_it_stands_well_too(id: str, shape: Shape, seed: i
     panel, record, figure = drawn(id, seed)
     told = Variant(panel, (msgspec.structs.replace(record, shape=shape),))
     assert complaints_about(told, SIZE.shaped(shape), of=(figure,)) == []
+
+
+WHITE = Given.of_levels("white.npy", np.full((28, 28, 1), 255, dtype=np.uint8))
+FOUND = [
+    ("c1", "16:9", {"image": "photo"}),
+    ("c1", "9:16", {"image": "photo", "height": 8, "width": 8}),
+    ("c1", "9:16", {"channels": 2, "kernel": "sobel-y", "stride": 3}),
+    ("8", "4:3", {"image": "digit:5:2"}),
+    ("8", "1:1", {"image": "digit:6:6"}),
+    ("2b", "16:9", {"image": WHITE, "height": 20, "grid": "1/8"}),
+    ("2b", "9:16", {"image": "digit:4:3", "width": 12, "kernel": "sharpen"}),
+]
+"""What once could not be told: a key far from its map, a letter or a number by another plane; a line like a sign, a
+name without room; a map beyond its scale, a name that left the page.
+"""
+
+
+@pytest.mark.parametrize(("id", "shape", "values"), FOUND, ids=str)
+def test_what_once_could_not_be_told_can_be(id: str, shape: Shape, values: dict[str, Any]) -> None:
+    told = variant(id, shape=shape, **values)
+    assert complaints_about(told, SIZE.shaped(shape), of=told.verified()) == []
 
 
 @pytest.mark.parametrize("id", ["2a", "4b"])
