@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from project import words
 
-from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import Page
 from onebyone.look.theme import SIZES, theme
@@ -210,9 +209,3 @@ def test_the_break_lights_the_difference_where_the_weight_meets_ink():
     _, difference = BENCH.agreement._broken
     assert difference.tensor is BENCH.figure.broken_difference
     assert np.count_nonzero(difference.tensor.numerators) == BENCH.figure.broken_cells.fraction(())
-
-
-def test_a_blank_image_has_nothing_to_show_of_a_break():
-    blank = Tensor.exact("image", np.zeros((6, 6)), bits=2)
-    view = view_of(SlidingNeuron, NeuronBench, "2b", image=blank)
-    assert [*view.a_broken_weight_shows(), *view.mend()] == []

@@ -44,7 +44,7 @@ from onebyone.look.layout import (
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.fig2a.numbers import SlidingKernel
 from onebyone.panels.shared.agreement import Agreement
-from onebyone.panels.shared.ledgers import HEAD, leave_sum, ledger_of, sum_height, sum_of
+from onebyone.panels.shared.ledgers import HEAD, keep_off_lines, leave_sum, ledger_of, sum_height, sum_of
 
 BOTTOM = 56  # px under the pictures: a line of text
 GAP = 28  # px between the regions
@@ -338,6 +338,8 @@ class Workbench:
         keep_within(column, over(self.map_label, self.map))
         self.ledger.move_to(column.point(1, 0), aligned_edge=UP + RIGHT)
         self.made = InPlace(self._stop.rows, [self.patch], theme=theme)
+        if page.is_square:  # there its lines are beside the window's
+            keep_off_lines(self.ledger, self.made, room=page.content)
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
 
     def _arranged(self) -> tuple[Region, Region, Region, int]:

@@ -39,7 +39,7 @@ from onebyone.panels.figc1.standing import (
     put,
     set_corner,
 )
-from onebyone.panels.shared.ledgers import leave_sum, ledger_of, sum_height, sum_of
+from onebyone.panels.shared.ledgers import keep_off_lines, leave_sum, ledger_of, sum_height, sum_of
 
 OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
@@ -291,6 +291,8 @@ class Bench:
         self._place.stand_map(right, side=side)
         self._aside = right
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
+        if self._place.is_square:  # there its lines are beside the window's
+            keep_off_lines(self.ledger, self.made, room=stage)
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
         if self._place.is_high and not kept:
             top += LABEL

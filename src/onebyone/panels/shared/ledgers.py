@@ -13,13 +13,17 @@ from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Stop
 from onebyone.drawing.fading import vanish
+from onebyone.drawing.in_place import InPlace
 from onebyone.drawing.ledger import Column, Ledger, Named, NamedRow
-from onebyone.drawing.mobjects.text import Number, Phrase, sign_before
+from onebyone.drawing.mobjects.text import Glyphs, Number, Phrase, sign_before
 from onebyone.drawing.motion import Glide
-from onebyone.look.layout import LABEL, start_at
+from onebyone.look.layout import LABEL, Region, start_at
 from onebyone.look.theme import SIZES, Role, Theme, units
 
 HEAD = 0.8  # of a label's size: what stands over the columns
+READ_ON = 4.5  # em over which the eye goes on to the next number of a line
+LEVEL = 0.065  # em between two baselines that are told apart
+STEPS = 12  # of so much, at most, by which a ledger is moved
 
 Labels: TypeAlias = Callable[[str, Role], Phrase]
 """Makes a panel's labels, by their names in its words."""
@@ -71,6 +75,27 @@ def sum_of(stop: Stop, *, centre: np.ndarray, label: Labels, theme: Theme) -> tu
     signed = [] if sign is None else [sign.at(result.pen + LEFT * (sign.advance + 0.3 * em), em=em)]
     VGroup(*rows, *signed, result).move_to(centre)
     return [*rows, *signed, result], result
+
+
+def keep_off_lines(ledger: Ledger, made: InPlace, *, room: Region) -> None:
+    """Lower or raise a ledger a little where a line of it would be read on from what is multiplied in place beside it.
+
+    It stays over the lower edge of the room.
+    """
+    texts, lines = (
+        [part for part in group.get_family() if isinstance(part, Glyphs)]
+        for group in (made, VGroup(*ledger.rows, *ledger.sum))
+    )
+    em, floor = max(part.em for part in (*texts, *lines)), room.point(0, 1)[1]
+    across = max(ledger.get_left()[0] - made.get_right()[0], made.get_left()[0] - ledger.get_right()[0])
+    gaps = np.subtract.outer([text.pen[1] for text in texts], [line.pen[1] for line in lines])
+    if across > READ_ON * em:
+        return
+    for step in sorted(range(-STEPS, STEPS + 1), key=abs):
+        up = step * LEVEL * em
+        if np.abs(gaps - up).min() > LEVEL * em and (not step or ledger.get_bottom()[1] + up > floor):
+            ledger.shift(UP * up)
+            return
 
 
 def leave_sum(ledger: Ledger, sums: Sequence[Mobject]) -> Animation:
