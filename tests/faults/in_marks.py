@@ -114,8 +114,8 @@ UNRELATED = (
     Slip(
         "6b",
         "panels/fig6b/view.py",
-        "Key(figure.result, width=wide, theme=theme, colour_map=self._outputs)",
-        "Key(figure.filters, width=wide, theme=theme)",
+        "Key(of, width=min(KEY, px(self.result)), theme=self.theme, colour_map=self._outputs)",
+        "Key(self.figure.filters, width=KEY, theme=self.theme)",
     ),
     Slip(
         "6a",

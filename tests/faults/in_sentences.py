@@ -487,7 +487,8 @@ UNSEEN = (
 KINDS = (
     Kind("claim, or misspelt number, without a slot", CLIPS, _spoken((*WRONG_CLAIMS, *MISSPELT), CLAIMS).plant),
     Kind("claim or name in a typed label", CLIPS, claim_on_screen),
-    Kind("wrong noun beside a slot", CLIPS, wrong_noun),
+    # 2b's slots choose their own nouns.
+    Kind("wrong noun beside a slot", tuple(clip for clip in CLIPS if clip != "2b"), wrong_noun),
     Kind("sign, unit or comparison beside a slot", CLIPS, altered_slot),
     Kind("claim that does not hold", CLIPS, untrue_claim),
     Kind("false line of true slots in words", CLIPS, false_line_in_words),
