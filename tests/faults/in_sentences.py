@@ -467,7 +467,7 @@ MOVED = (
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
     Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels.", "Sort the pixels."),
     Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "the mean is kept."),
-    Slip("8", "panels/fig8/words/en.py", "ReLU keeps layers", "Softmax keeps layers"),
+    Slip("8", "panels/fig8/words/en.py", "} ReLU, the layers", "} softmax, the layers"),
     Slip("5b", "panels/fig5b/words/en.py", "Maps add up to scores.", "Maps average to scores."),
     Slip("4a", "panels/fig4a/words/en.py", "A 1×1 filter mixes channels", "A 1×1 filter mixes rows"),
     Slip("4a", "panels/fig4a/words/en.py", "a 1×1 kernel, flipped, is itself.", "a ResNet-50 kernel is itself."),

@@ -107,7 +107,7 @@ class NeuronChannels:
         landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map))
         read = Succession(Wait(DURATIONS.move), vanish(*self.bias, *self.digits))  # until it has landed
         yield AnimationGroup(landing, vanish(total), read)
-        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.pour)
+        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.meet)
         yield appear(self.channels.torch)
 
     def a_value_is_changed(self) -> Iterator[Animation]:

@@ -77,6 +77,7 @@ class PointCloud(Figure):
         moved_peaks: how many of them the shuffle changes; shape ().
         decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
             None for a feature that no point has.
+        unlike_outputs: how many outputs a layer merged of two without ReLU gives otherwise, 0; shape ().
         samples: (layer 1, 2, 3), the feature of each that is painted as a cloud; of the first that of `first`.
         painted: the features of the last layer that are painted, their peaks at different points; the first sampled.
         part: some of these features, and points, in order, that stand as a table.
@@ -116,6 +117,7 @@ class PointCloud(Figure):
     shuffle_difference: Tensor
     moved_peaks: Tensor
     decided: tuple[int | None, ...]
+    unlike_outputs: Tensor
     samples: tuple[int, int, int]
     painted: tuple[int, ...]
     part: tuple[tuple[int, ...], tuple[int, ...]]
@@ -162,7 +164,7 @@ class PointCloud(Figure):
         points = _cloud(prover, across, up, image, lit)
         layers, kept, features = _shared(prover, "", points, network.layers)
         sums = tuple(layer.gives for layer in layers)
-        _merged(prover, points, sums[0], network.layers)
+        unlike = _merged(prover, points, sums[0], network.layers)
         pooled = _pooled(prover, "largest values", features[-1])
         classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
         result = classes.gives
@@ -213,6 +215,7 @@ class PointCloud(Figure):
             shuffle_difference=prover.equal("largest values shuffled minus largest values", shuffled_pooled, pooled),
             moved_peaks=prover.differing("moved peaks", shuffled_pooled, pooled),
             decided=decided,
+            unlike_outputs=unlike,
             samples=(first[1], _typical(features[1]), painted[0]),
             painted=painted,
             part=_part(features[-1], painted, decided),
@@ -251,6 +254,7 @@ class PointCloud(Figure):
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.result, (self.label,)),
             "moved_peaks": Cell(self.moved_peaks, ()),
+            "unlike_outputs": Cell(self.unlike_outputs, ()),
             "lowest_output": Cell(self.output, (0, self.lowest, 0)),
             "changed_output": Cell(self.rectified, (0, self.lowest, 0)),
         }
@@ -347,8 +351,8 @@ def _shared(
     return tuple(computations), tuple(kept), tuple(features)
 
 
-def _merged(prover: Prover, points: Tensor, sums: Tensor, layers: Sequence[bundled.RoundedLayer]) -> None:
-    """Prove that without ReLU between them two layers are one: on the points it gives what they give.
+def _merged(prover: Prover, points: Tensor, sums: Tensor, layers: Sequence[bundled.RoundedLayer]) -> Tensor:
+    """Prove that without ReLU between them two layers are one: how many outputs on the points it gives otherwise, 0.
 
     Its weights are those of the second layer, applied to the kernels of the first as if they were points, and its
     biases those that the second makes of the first ones.
@@ -369,7 +373,8 @@ def _merged(prover: Prover, points: Tensor, sums: Tensor, layers: Sequence[bundl
     bias = prover.reshaped("biases of the merged layer", bias, bias.shape[:1])
     both = applied("sums of layer 2 without ReLU", sums, second.weight, second.bias)
     merged = applied("sums of the merged layer", points, weight, bias)
-    prover.equal("sums of the merged layer minus those of layer 2 without ReLU", merged, both)
+    difference = prover.equal("sums of the merged layer minus those of layer 2 without ReLU", merged, both)
+    return prover.nonzero("outputs that the merged layer gives otherwise", difference)
 
 
 def _pooled(prover: Prover, name: str, features: Tensor) -> Tensor:

@@ -17,14 +17,14 @@ WORDS = panel_words(
         "the_picture_moves_and_the_wires_stay": {
             "weights = 1 and still_output = moved_output": "The wire stays and reads another pixel.",
             "still_output = moved_output": "The wires stay and read other pixels.",
-            "otherwise": "A dense neuron stays: {still_output}, then {moved_output}.",
+            "otherwise": "A fixed neuron: {still_output}, then {moved_output}.",
         },
         "the_window_moves": {
-            "ahead > 0": "A convolution slides, and finds {found_output}.",
-            "otherwise": "A convolution slides: the window moves.",
+            "ahead > 0": "The window slides, and finds {found_output}.",
+            "otherwise": "The window slides on.",
         },
         "the_convolution_made_it_in_one_call": (
-            "The picture is back; a convolution makes {equal = outputs:the same} map."
+            "The picture is back; the kernel makes {equal = outputs:the same} map."
         ),
         "a_broken_weight_shows": "Test: break a weight, {broken_cells} {broken_cells:cell lights|cells light} up.",
         "takeaway": "A neuron that slides: a convolution.",

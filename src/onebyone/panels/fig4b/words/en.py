@@ -18,8 +18,8 @@ WORDS = revised(
             "otherwise": "{inputs = weights:Each} weight becomes a wire to a neuron.",
         },
         "the_rod_moves": {
-            "biases = 1": "Products and a bias add up; the position moves, the neuron stays.",
-            "otherwise": "Products add up; the position moves, the neuron stays.",
+            "biases = 1": "Products and a bias add up; the position moves, the weights stay.",
+            "otherwise": "Products add up; the position moves, the weights stay.",
         },
         "a_value_is_changed": {
             "changed_cells = 1": (

@@ -12,7 +12,7 @@ WORDS = panel_words(
             "lowest_output < 0": "ReLU: negative outputs become {changed_output:words}.",
             "otherwise": "ReLU lets positive outputs pass.",
         },
-        "layers_of_them_are_a_network": "ReLU keeps layers from merging: an MLP.",
+        "layers_of_them_are_a_network": "{unlike_outputs = 0:Without} ReLU, the layers would merge.",
         "the_largest_values_stay": "Max over points: a feature’s peak is kept.",
         "the_points_are_shuffled": "Read in another order: {moved_peaks = 0:peaks stay}.",
         "takeaway": "{pooled} peaks, whatever the order: a {digit}.",

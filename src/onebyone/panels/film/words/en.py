@@ -15,7 +15,7 @@ _OPENING = shot_words(
     beats={
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
         "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1. Why?",
-        "a_dense_layer_sees_it_all": "And why call it dense? A dense layer sees edge to edge.",
+        "a_dense_layer_sees_it_all": "Why call 1×1 dense? Dense layers see edge to edge.",
     },
     labels={
         "photo": "photo",
@@ -35,7 +35,7 @@ _CLOSING = shot_words(
     beats={
         "every_pixel_is_a_channel": "Pixels as channels: a filter sees the image.",
         "feature_maps_are_channels_too": "Feature maps as channels: it sees a position at a time.",
-        "a_filter_mixes_the_channels": "It mixes channels: a weight for {terms = channels:each} channel.",
+        "a_filter_mixes_the_channels": "A channel: what gets a weight of its own.",
         "takeaway": (
             "So {pointwise} of {convolutions} are 1×1: {pointwise_size < others_size:cheap} mixing of channels; "
             "{others_size}×{others_size} kernels look around."
