@@ -17,9 +17,9 @@ BLANK = np.rint(np.array(PAPER) * 255).astype(np.uint8)
 RNG = np.random.default_rng(7)
 
 
-def frame(*pictures: Tinted) -> Image:
-    """A frame that shows these pictures, 160×240, as a painter would, cell by cell."""
-    shown = np.broadcast_to(BLANK.astype(float), (160, 240, 3)).copy()
+def frame(*pictures: Tinted, shape: tuple[int, int] = (160, 240)) -> Image:
+    """A frame that shows these pictures, as a painter would, cell by cell."""
+    shown = np.broadcast_to(BLANK.astype(float), (*shape, 3)).copy()
     for picture in pictures:
         x, y, width, height = (round(part) for part in picture.box)
         down, across = ((np.arange(n) + 0.5) / n for n in (height, width))
@@ -118,6 +118,13 @@ def test_a_cell_of_another_colour_is_noticed() -> None:
     left, likeness = left_of(image, kernel)
     assert left.any()
     assert likeness[0] < 0.5
+
+
+def test_what_the_encoder_does_to_a_small_cell_does_not_make_another_picture() -> None:
+    maps = picture((20, 10, 280, 280), cells=(28, 28))
+    image = frame(maps, shape=(480, 640))
+    image[104:107, 114:117] = 255 - image[104:107, 114:117].astype(int) // 2
+    assert 0.99 < left_of(image, maps)[1][0] < 1
 
 
 def test_a_picture_of_another_tensor_is_noticed() -> None:

@@ -114,7 +114,7 @@ class Residue:
 def _likeness(laid: Spread, same: Mask, free: Mask) -> float:
     """Which part of the free pixels of a picture has its colours; of large cells, that of the worst of them."""
     (rows, columns), judged = laid.picture.shown.shape, free & laid.colours[1]
-    if laid.cell_size < LARGE * min(laid.shape):
+    if laid.cell_size < LARGE * min(laid.shape[:2]):
         is_enough = laid.picture.shown.sum() >= MANY and judged.mean() >= SEEN
         return float(same[judged].mean()) if is_enough else 1.0
     judged &= ~laid.near_edges
