@@ -143,6 +143,7 @@ class Hidden(Cache):
 def _everything_is_worth_it() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(room, "WORTH", 0.0)
+        patch.setattr(room, "WORTH_AGAIN", 0.0)
         yield
 
 
@@ -269,6 +270,25 @@ def test_a_beat_that_is_played_from_elsewhere_counts_from_the_first(
         monkeypatch, lambda view: re.sub(rf"({re.escape(WITH_LATE)}.*\n)", r"\1        LATER = 1\n", view), "view.py"
     )
     assert same(before, keys(SHOWN, tmp_path)) == 0
+
+
+@pytest.mark.parametrize("beside", [True, False])
+def test_right_before_an_edit_is_where_the_next_goes_on(
+    beside: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room, "WORTH", math.inf)
+    put, kept = Cache.put, list[str]()
+    monkeypatch.setattr(Cache, "put", lambda self, key, file: (kept.append(key), put(self, key, file))[1])
+    frames, bookmarks = [], []
+    for later in ("", "        LATER = 1\n", "        LATER = 2\n"):
+        with pytest.MonkeyPatch.context() as patch:
+            edited(patch, partial(re.sub, rf"({re.escape(WITH_LATE)}.*\n)", rf"\1{later}"), "view.py")
+            frames.append(len(tell(SHOWN, tmp_path, cache=Cache(tmp_path), beside=beside)[1]))
+        *found, _ = kept  # the last is what the beats took
+        bookmarks.append(len(found))
+        kept.clear()
+    assert bookmarks == [0, 1, 0], "the first edit keeps one, and none of what was edited"
+    assert frames[0] == frames[1] > frames[2]
 
 
 @pytest.mark.parametrize(("order", "kept"), [((0, 1, 2), 3), ((0, 1, 0), 0), ((1, 0, 2), 0), ((0, 1), 0)])

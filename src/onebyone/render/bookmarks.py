@@ -6,8 +6,8 @@ parameters, the words and the code. Captions and methods of later beats are no p
 digest is what telling it anew would come to, and it was audited as it was told; where nothing is found, all is told.
 Where sources do not say all that it has come from, no bookmark is kept (see tellers.py).
 
-Of what was edited since the last telling, none is kept either: it is likely to be edited again. There audit and record
-go on in a process of their own (see followers.py), where a core is free for it.
+What was edited since the last telling is likely to be edited again: a bookmark is kept right before it, and none after.
+From there on audit and record go on in a process of their own (see followers.py), where a core is free for it.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ if TYPE_CHECKING:
 
 WORTH = 0.5
 """Seconds of telling that are worth a bookmark, which takes a fifth of that elsewhere."""
+
+WORTH_AGAIN = 0.1
+"""Seconds of telling that are worth one right before what was edited: each further edit goes on from there."""
 
 FIGURE_SCENE = "onebyone.stage.scene"
 """The module of what every scene is."""
@@ -113,10 +116,11 @@ class Bookmarks:
         now = time.process_time()
         self._costs.append(now - self._since)
         self._since = now
-        if self._told > len(self._keys) or self._elsewhere is not None:
-            return
         self._work += self._costs[-1]
-        if self._work >= WORTH:
+        edited = bool(self._last.keys) and self._told > self._unedited
+        if edited or self._told > len(self._keys) or self._elsewhere is not None:
+            return
+        if self._work >= (WORTH_AGAIN if self._told == self._unedited else WORTH):
             self._work = 0.0
             self._stands = True
             self._pool.submit(partial(self._write, scene, self._told), name=f"{self._variant.name}, bookmark")
@@ -158,12 +162,17 @@ class Bookmarks:
             self._elsewhere.end()
 
     def _go_elsewhere(self, scene: FigureScene) -> None:
-        """Have all go on to be followed in a process of its own, if what is told from here on is worth no bookmark."""
-        kept = sum(self._last.costs[self._told : self._last.common(self._keys)])
-        if self._beside and self._last.keys and kept <= WORTH and self._pool.has_room:
+        """Have all go on to be followed in a process of its own, once nothing is worth a bookmark any more."""
+        kept = self._work + sum(self._last.costs[self._told : self._unedited])
+        if self._beside and self._last.keys and kept <= WORTH_AGAIN and self._pool.has_room:
             begin = partial(FollowerBeside, follower=self._follower, figures=scene.figures, name=self._variant.name)
             with suppress(TypeError, AttributeError, pickle.PicklingError, OSError):  # what cannot travel stays here
                 self._elsewhere = scene.hand_audit(begin)
+
+    @property
+    def _unedited(self) -> int:
+        """How many beats are as they were when it was told last."""
+        return self._last.common(self._keys) if self._last.keys else 0
 
     def _write(self, scene: FigureScene, told: int) -> None:
         if not self._stands or self._cache is None:  # done again after all has gone on
