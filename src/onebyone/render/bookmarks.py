@@ -120,12 +120,12 @@ class Bookmarks:
         edited = bool(self._last.keys) and self._told > self._unedited
         if edited or self._told > len(self._keys) or self._elsewhere is not None:
             return
-        if self._work >= (WORTH_AGAIN if self._told == self._unedited else WORTH):
+        if worth := self._work >= (WORTH_AGAIN if self._told == self._unedited else WORTH):
             self._work = 0.0
             self._stands = True
             self._pool.submit(partial(self._write, scene, self._told), name=f"{self._variant.name}, bookmark")
             self._stands = False
-        self._go_elsewhere(scene)
+        self._go_elsewhere(scene, crowded=worth)  # who writes it is soon done
 
     def follow(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """One more frame, shown `repeat` times, for whoever follows the telling."""
@@ -161,10 +161,13 @@ class Bookmarks:
         if self._elsewhere is not None:
             self._elsewhere.end()
 
-    def _go_elsewhere(self, scene: FigureScene) -> None:
-        """Have all go on to be followed in a process of its own, once nothing is worth a bookmark any more."""
+    def _go_elsewhere(self, scene: FigureScene, *, crowded: bool = False) -> None:
+        """Have all go on to be followed in a process of its own, once nothing is worth a bookmark any more.
+
+        That takes a free core, or does not where it is crowded for a moment.
+        """
         kept = self._work + sum(self._last.costs[self._told : self._unedited])
-        if self._beside and self._last.keys and kept <= WORTH_AGAIN and self._pool.has_room:
+        if self._beside and self._last.keys and kept <= WORTH_AGAIN and (crowded or self._pool.has_room):
             begin = partial(FollowerBeside, follower=self._follower, figures=scene.figures, name=self._variant.name)
             with suppress(TypeError, AttributeError, pickle.PicklingError, OSError):  # what cannot travel stays here
                 self._elsewhere = scene.hand_audit(begin)
