@@ -97,22 +97,26 @@ def write_proof(
     """
     screen = record.screen
     quality = Quality(screen.width, screen.height, screen.fps)
-    letter = letter_of(quality)
-    name = f"{variant.name}{movie.suffix}"
     clip = clip_file(
         variant.shot.id,
         texts,
-        name,
+        f"{variant.name}{movie.suffix}",
         *_content(movie),
         quality=quality,
         frames=record.frames,
         beside=beside,
         cut=variant.cut,
     )
-    told, small = told_beats(beats, fps=screen.fps), packed_thumbnails(thumbnails)
-    return _write(
-        clip_proof(record, figures, clip, beats=told, quality=letter, variant=variant, thumbnails=small), movie
+    proof = clip_proof(
+        record,
+        figures,
+        clip,
+        beats=told_beats(beats, fps=screen.fps),
+        quality=letter_of(quality),
+        variant=variant,
+        thumbnails=packed_thumbnails(thumbnails),
     )
+    return _write(proof, movie)
 
 
 def clip_file(
@@ -203,7 +207,9 @@ def write_film_proof(parts: Sequence[Path], *, movie: Path, title: str, beside: 
 
     Raises ProofError where a part is not the video that its proof proves, or the parts were not made alike.
     """
-    proofs = [_read(part) for part in parts]
+    proofs = [read_proof(part) for part in parts]
+    for proof, part in zip(proofs, parts, strict=True):
+        demand_made_together(proof, part, {})
     first = proofs[0].clip
     quality = Quality(first.width, first.height, first.fps)
     frames = sum(proof.clip.frames for proof in proofs)
@@ -280,7 +286,7 @@ def demand_made_together(proof: Proof, movie: Path, beside: Mapping[str, Path]) 
         OSError: a file cannot be read.
         ProofError: one is another than was made with the clip.
     """
-    if sha256_of(movie) != proof.clip.sha256:
+    if _content(movie) != (proof.clip.bytes, proof.clip.sha256):
         raise ProofError(f"{movie.name} is not the video that its proof proves: render it anew")
     demand_beside(proof, beside)
 
@@ -292,13 +298,6 @@ def demand_beside(proof: Proof, beside: Mapping[str, Path]) -> None:
         if sha256_of(file) != made.get(what):
             of = f"the {what} that was made with {proof.clip.file}"
             raise ProofError(f"{file.name} is not {of}: it was edited, or is another's")
-
-
-def _read(movie: Path) -> Proof:
-    proof = read_proof(movie)
-    if (proof.clip.bytes, proof.clip.sha256) != _content(movie):
-        raise ProofError(f"{movie.name} is not the video that its proof proves: render it anew")
-    return proof
 
 
 def sha256_of(file: Path) -> str:

@@ -12,7 +12,6 @@ from pathlib import Path
 import av
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
-from PIL import Image
 
 from onebyone.core.quantity import Quantity
 from onebyone.paint.thumbnails import STEP, Shrinker
@@ -24,6 +23,7 @@ from onebyone.publish.transcript import Passage, chapters, passage, transcript
 from onebyone.verify.files import is_still, lie_together
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.verify.recompute import Recomputed
+from onebyone.verify.still import picture_of
 from onebyone.verify.video import OURS, thumbnails
 
 OF_A_FILM, OF_A_CLIP, OF_A_STILL = ("captions", "poster", "transcript"), ("captions", "poster"), ("svg", "pdf")
@@ -123,11 +123,7 @@ def _demand_poster(file: Path, proof: Proof, figures: Recomputed) -> None:
     shot = next(_shots(proof, figures))
     poster = shot.variant.poster
     stills = [beat.still for beat in shot.beats if beat.id == poster]
-    try:
-        with Image.open(file) as image:
-            pixels = np.asarray(image.convert("RGB"))
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise VerifyError(f"{file.name} is damaged: it is no picture ({error})") from error
+    pixels = picture_of(file)
     if pixels.shape != (proof.clip.height, proof.clip.width, 3) or not stills:
         raise VerifyError(f"{file.name} is no frame of this clip: {pixels.shape[1]}×{pixels.shape[0]} px")
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24").reformat(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 from onebyone.errors import UsageError
 from onebyone.proof import places
 from onebyone.proof.document import Proof, ProofError, to_metadata_vtt
-from onebyone.proof.files import read_proof
+from onebyone.proof.files import read_proof, sha256_of
 from onebyone.proof.places import ProofFiles
 from onebyone.proof.webvtt import Caption, from_webvtt
 from onebyone.verify.finding import VerifyError
@@ -65,9 +64,7 @@ def is_proven_file(movie: Path, proof: Proof) -> bool:
     Raises VerifyError where it was altered in place: it has the size of that video, which no new encoding has; and
     where the proof names another size for this very file.
     """
-    with movie.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
-    if digest == proof.clip.sha256:
+    if sha256_of(movie) == proof.clip.sha256:
         if movie.stat().st_size != proof.clip.bytes:
             raise VerifyError(f"the proof says that {movie.name} has {proof.clip.bytes:,} bytes, which is not so")
         return True

@@ -19,19 +19,20 @@ def demand_picture(file: Path, proof: Proof) -> str:
     size = (proof.clip.width, proof.clip.height)
     if (file.stat().st_size, sha256_of(file)) != (proof.clip.bytes, proof.clip.sha256):
         raise VerifyError(f"{file.name} is not the picture that was proven: it was edited or saved anew, or is another")
-    if _picture(file).shape != (proof.clip.height, proof.clip.width, 3) or proof.thumbnails:
+    if picture_of(file).shape != (proof.clip.height, proof.clip.width, 3) or proof.thumbnails:
         raise VerifyError(f"{file.name} is no picture of {size[0]}×{size[1]} px, which its proof says it is")
     return f"the picture that was proven, {size[0]}×{size[1]} px"
 
 
 def look_at_picture(file: Path, wanted: Collection[int], on_still: Callable[[int, Image], None]) -> None:
     """Every frame that is `wanted` of a still is the still."""
-    picture = _picture(file)
+    picture = picture_of(file)
     for number in sorted(wanted):
         on_still(number, picture)
 
 
-def _picture(file: Path) -> Image:
+def picture_of(file: Path) -> Image:
+    """The pixels of a picture. Raises VerifyError for a file that is none."""
     try:
         with Pictures.open(file) as image:
             return np.asarray(image.convert("RGB"), dtype=np.uint8)
