@@ -18,7 +18,7 @@ from onebyone.panels.panel import Variant
 from onebyone.proof import document as doc
 from onebyone.proof.document import Proof, ProofError, checked, seconds
 from onebyone.proof.packing import blocks, runs
-from onebyone.proof.provenance import checks_of, contents_of, fidelity_told, inputs_of, made_with, reads, tensors_of
+from onebyone.proof.provenance import contents_of, made_with, reads, told_of
 from onebyone.proof.timeline import Span, Timeline
 from onebyone.proof.tracks import Track
 
@@ -93,19 +93,8 @@ def clip_proof(
                 for panel, values in zip(variant.shot.shows, variant.records, strict=True)
             ),
             "beats": tuple(beats),
-            "inputs": tuple(
-                entry
-                for place, (figure, values) in enumerate(zip(figures, variant.records, strict=True))
-                for entry in inputs_of(figure, place, values)
-            ),
-            "fidelity": tuple(
-                entry
-                for place, (figure, values) in enumerate(zip(figures, variant.records, strict=True))
-                for entry in fidelity_told(figure, place, values)
-            ),
-            "tensors": _of_each(figures, tensors_of),
+            **told_of(figures, variant.records),
             "contents": contents_of(figures),
-            "checks": _of_each(figures, checks_of),
             "numbers": numbers.told(),
             "equations": equations,
             "labels": tuple(
@@ -224,11 +213,6 @@ def _by_shape(marks: Sequence[doc.Mark]) -> list[doc.Mark]:
     for mark in marks:
         tracks.setdefault(mark.shape, []).extend(mark.tracks)
     return [doc.Mark(shape=shape, tracks=tuple(told)) for shape, told in tracks.items()]
-
-
-def _of_each(figures: Sequence[Figure], say: Callable[[Figure, int], tuple[doc.Part, ...]]) -> tuple[doc.Part, ...]:
-    """What is said of each figure, with its position."""
-    return tuple(entry for place, figure in enumerate(figures) for entry in say(figure, place))
 
 
 def _owner(figures: Sequence[Figure], tensor: Tensor) -> int:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import platform
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,18 @@ CONSTANT = Origin("a constant of the figure", source="", licence="", tensors=())
 LIBRARIES = ("manim", "numpy", "torch", "av", "pycairo")  # what decides a clip's numbers and its pixels
 PATIENCE = 10.0  # s: a git that hangs on some network drive is none
 _HEAD, _NONE_YET = "# branch.oid ", "(initial)"  # git-status, porcelain format version 2
+
+
+def told_of(figures: Sequence[Figure], records: Sequence[Parameters]) -> dict[str, tuple[doc.Part, ...]]:
+    """What a proof lists of figures with these parameters, whatever a clip shows of them: its lists by name."""
+    each = list(enumerate(zip(figures, records, strict=True)))
+    lists: dict[str, Iterator[tuple[doc.Part, ...]]] = {
+        "tensors": (tensors_of(figure, place) for place, (figure, _) in each),
+        "checks": (checks_of(figure, place) for place, (figure, _) in each),
+        "inputs": (inputs_of(figure, place, record) for place, (figure, record) in each),
+        "fidelity": (fidelity_told(figure, place, record) for place, (figure, record) in each),
+    }
+    return {name: tuple(chain.from_iterable(parts)) for name, parts in lists.items()}
 
 
 def tensors_of(figure: Figure, place: int) -> tuple[doc.Tensor, ...]:

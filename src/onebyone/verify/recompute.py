@@ -12,7 +12,6 @@ from itertools import groupby
 from math import prod
 
 from onebyone.core.figure import Figure
-from onebyone.core.prover import Proven
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import LARGEST, Tensor
 from onebyone.errors import OneByOneError, UsageError
@@ -27,15 +26,13 @@ from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
 from onebyone.proof.files import cut_of
 from onebyone.proof.packing import PackingError, expanded, unpacked
-from onebyone.proof.provenance import checks_of, fidelity_told, inputs_of, reads, tensors_of
+from onebyone.proof.provenance import reads, told_of
 from onebyone.render.check import proven
 from onebyone.verify.finding import VerifyError, demand_none
 from onebyone.words.names import NAMES
 from onebyone.words.numbers import find_numbers
 
 MOST_CELLS = 2**27  # of all pictures together: a film of ours has a tenth of them
-SAYS = {"tensors": tensors_of, "checks": checks_of}
-ASKED = {"inputs": inputs_of, "fidelity": fidelity_told}  # what the parameters decide, too
 
 
 @dataclass(frozen=True)
@@ -65,12 +62,7 @@ class Recomputed:
 
     def demand_tensors(self) -> str:
         """Compare tensors, inputs and checks with the figures'. Raises VerifyError where they differ."""
-        for key, of_figure in SAYS.items():
-            own = [entry for place, figure in enumerate(self.figures) for entry in of_figure(figure, place)]
-            _demand_same(key, getattr(self.proof, key), own)
-        for key, asked_of in ASKED.items():
-            asked = enumerate(zip(self.figures, self.records, strict=True))
-            own = [entry for place, (figure, record) in asked for entry in asked_of(figure, place, record)]
+        for key, own in told_of(self.figures, self.records).items():
             _demand_same(key, getattr(self.proof, key), own)
         differing = sum(not check.difference <= check.bound for check in self.proof.checks)
         if differing:
@@ -95,31 +87,27 @@ class Recomputed:
 
     def _wrong_values(self) -> Iterator[str]:
         """The tensors are those of the figures by their hashes; now to what each hash stands for."""
-        own = {tensor.sha256: record for tensor, record in zip(self.proof.tensors, self._records, strict=True)}
+        proven_now = [one for figure in self.figures for one in figure.proven]
+        own = {tensor.sha256: one for tensor, one in zip(self.proof.tensors, proven_now, strict=True)}
         told = [content.sha256 for content in self.proof.contents]
         if told != sorted(own):
             yield f"{len(told)} contents are not those of {len(own)} different tensors"
             return
         for content in self.proof.contents:
-            record = own[content.sha256]
+            tensor = own[content.sha256]
             try:
-                cells = unpacked(content.cells, most=prod(record.shape), width=content.width)
+                cells = unpacked(content.cells, most=prod(tensor.shape), width=content.width)
             except PackingError as error:
-                yield f"the values of {record.name!r}: {error}"
+                yield f"the values of {tensor.name!r}: {error}"
                 continue
-            if cells.astype("<i8").tobytes() != record.buffer:
-                yield f"the values of {record.name!r} are not those that were computed"
-
-    @property
-    def _records(self) -> list[Proven]:
-        return [record for figure in self.figures for record in figure.proven]
+            if cells.astype("<i8").tobytes() != tensor.buffer:
+                yield f"the values of {tensor.name!r} are not those that were computed"
 
     @cached_property
     def _tensors(self) -> tuple[Mapping[str, Tensor], ...]:
         """The tensors of each figure by name."""
         return tuple(
-            {record.name: record.tensor for record in figure.proven}
-            | {tensor.name: tensor for tensor in figure.tensors}
+            {one.name: one.tensor for one in figure.proven} | {tensor.name: tensor for tensor in figure.tensors}
             for figure in self.figures
         )
 
