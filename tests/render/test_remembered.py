@@ -67,11 +67,20 @@ def test_what_decides_them_has_a_part_in_their_key(tmp_path: Path, monkeypatch: 
     remember(PANEL, FIGURE, cache=cache)
     monkeypatch.setattr(remembered, "proven", lambda *_: pytest.fail("it is proven again"))
     words_told(PANEL, cache=cache)
-    for name, other in (("digest_of", lambda *_, **__: "other"), ("version", lambda _: "0")):
+    for other in ("another digest", None):
         with monkeypatch.context() as patch:
-            patch.setattr(remembered, name, other)
+            patch.setattr(remembered, "key_of", lambda _, other=other: other)
             with pytest.raises(pytest.fail.Exception):
                 words_told(PANEL, cache=cache)
+
+
+def test_numbers_of_which_sources_do_not_say_what_decides_them_are_proven_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(remembered, "key_of", lambda _: None)
+    remember(PANEL, FIGURE, cache=Cache(tmp_path / "cache"))
+    assert not (tmp_path / "cache").exists()
+    assert numbers_told(PANEL, cache=Cache(tmp_path / "cache")) == FIGURE.quantities
 
 
 def test_who_has_proven_a_figure_spares_the_page_another_proof(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,10 +13,9 @@ import pytest
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.render import sources
 from onebyone.render.cache import PAINTING, code
-from onebyone.render.remembered import origin
 from onebyone.render.sources import ROOT, digest_of, imports, sources_of
 
-PANEL, OTHER = (panel.default() for panel in chosen(["2a", "4a"]))
+PANEL, OTHER = chosen(["2a", "4a"])
 NUMBERS = [f"{panel.package}.numbers" for panel in CATALOGUE]
 
 
@@ -46,7 +45,7 @@ def edit(root: Path, name: str, old: str = "", new: str = "\n") -> None:
 
 def keys(root: Path) -> tuple[str, str, str]:
     """What decides the bytes of a painted segment, and the numbers of two panels."""
-    return code(root), origin(PANEL, root), origin(OTHER, root)
+    return code(root), *(digest_of(f"{panel.package}.numbers", root=root) for panel in (PANEL, OTHER))
 
 
 @pytest.mark.parametrize(
@@ -134,12 +133,12 @@ def test_other_libraries_are_other_sources(monkeypatch: pytest.MonkeyPatch) -> N
     """Those that the sources import, by the names that they are installed by."""
     asked: list[str] = []
     monkeypatch.setattr(sources, "_version", lambda name: asked.append(name) or "0")
-    there = digest_of(PAINTING), origin(PANEL)
+    there = digest_of(PAINTING), digest_of(*NUMBERS)
     assert {"av", "numpy", "pillow", "pycairo", "uharfbuzz"} <= set(asked)
     known = metadata.packages_distributions()
     assert set(asked) <= {package for packages in known.values() for package in packages}
     monkeypatch.undo()
-    assert there != (digest_of(PAINTING), origin(PANEL))
+    assert there != (digest_of(PAINTING), digest_of(*NUMBERS))
 
 
 def python_s_own(source: str) -> set[str]:

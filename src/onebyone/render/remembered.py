@@ -8,25 +8,23 @@ from __future__ import annotations
 
 import json
 import math
-import platform
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
-from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from onebyone.panels.panel import Variant
 from onebyone.render.cache import Cache
 from onebyone.render.check import proven
-from onebyone.render.sources import ROOT, digest_of
+from onebyone.render.figures import key_of
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
 
 TYPICAL_SECONDS = 34.0
+"""What a clip is expected to last of which nothing is known."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,8 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
     Raises:
         OneByOneError: a number is not what torch says, or an asset is missing or altered.
     """
-    found = cache.text(_key(variant)) if cache else None
+    key = _key(variant) if cache else None
+    found = cache.text(key) if cache and key else None
     with suppress(ValueError, TypeError, AttributeError, ArithmeticError):  # what is no numbers was not left by us
         numbers = json.loads(found or "")
         return {name: Remembered(Fraction(*value), *said) for name, (value, *said) in numbers.items()}
@@ -81,12 +80,17 @@ def numbers_told(variant: Variant, *, cache: Cache | None = None) -> Mapping[str
 
 
 def remember(variant: Variant, figure: Figure, *, cache: Cache) -> None:
-    """Keep the numbers of a variant's words, now that its figure is proven: who asks again need not prove it."""
+    """Keep the numbers of a variant's words, now that its figure is proven: who asks again need not prove it.
+
+    Nothing is kept of figures of which sources do not say what decides them.
+    """
     numbers = {
         name: (quantity.value.as_integer_ratio(), quantity.describe(), quantity.places)
         for name, quantity in figure.quantities.items()
     }
-    cache.put_text(_key(variant), json.dumps(numbers))
+    key = _key(variant)
+    if key is not None:
+        cache.put_text(key, json.dumps(numbers))
 
 
 def expected_seconds(variant: Variant, *, cache: Cache | None) -> float:
@@ -108,15 +112,7 @@ def _length_key(variant: Variant) -> str:
     return blake2b(f"the length of {variant.key}{variant.cut.suffix}".encode(), digest_size=32).hexdigest()
 
 
-def _key(variant: Variant) -> str:
-    return blake2b(f"the numbers of {variant.key}, {origin(variant)}".encode(), digest_size=32).hexdigest()
-
-
-def origin(variant: Variant, root: Path = ROOT) -> str:
-    """All but parameters that decides the numbers of a variant's words: Python, torch, and what its figure is made of.
-
-    The figure's sources know the digest of every asset that they read.
-    """
-    panel = variant.shot.shows[0]
-    code = digest_of(f"{panel.package}.numbers", root=root)
-    return f"{panel.figure}, Python {platform.python_version()}, {platform.machine()}, torch {version('torch')}, {code}"
+def _key(variant: Variant) -> str | None:
+    """Where its numbers are remembered: they are decided by what decides its figures, and by nothing else."""
+    decided = key_of(variant)
+    return decided and blake2b(f"the numbers of {decided}".encode(), digest_size=32).hexdigest()
