@@ -87,6 +87,11 @@ def unfolded(content: bytes, *, frames: int) -> Levels:
     return np.add.accumulate(np.frombuffer(changes, np.uint8).reshape(frames, HIGH, WIDE), axis=0, dtype=np.uint8)
 
 
+def painted_luma(levels: Levels) -> npt.NDArray[np.float32]:
+    """The luma of thumbnails, in levels of 0 to 255: the middle of what each was rounded down from."""
+    return STEP * levels.astype(np.float32) + np.float32((STEP - 1) / 2)
+
+
 def append(movie: Path, thumbnails: Sequence[tuple[Levels, int]]) -> None:
     """Add to a finished segment the luma of its pictures, each with the number of frames that it is shown for."""
     levels = np.stack([luma for luma, _ in thumbnails]) // np.uint8(STEP)

@@ -6,7 +6,6 @@ import base64
 import json
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from onebyone.core.figure import Figure
 from onebyone.errors import OneByOneError
 from onebyone.proof.document import Proof
 from onebyone.publish.explain import Explainer
+from onebyone.publish.template import source
 
 PARTS = ("proof.js", "dom.js", "inspector.js", "byhand.js", "verified-clip.js")
 """The modules that the element is made of, each after those that it imports."""
@@ -134,8 +134,7 @@ def _asked(figures: Sequence[Figure], proof: Proof) -> Iterator[Asked]:
 
 def _joined() -> str:
     """The modules in one, without what they import from each other, and with the element's look."""
-    folder = resources.files(__package__).joinpath("player")
-    texts = {name: folder.joinpath(name).read_text(encoding="utf-8") for name in (*PARTS, "verified-clip.css")}
+    texts = {name: source(__package__, f"player/{name}") for name in (*PARTS, "verified-clip.css")}
     lines = [line.removeprefix("export ") for name in PARTS for line in texts[name].splitlines()]
     return "\n".join(
         [

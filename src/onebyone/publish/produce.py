@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -51,7 +52,6 @@ def produce(
         UsageError: the folder cannot be written or is full, a file that would be replaced is not ours, or something
             that a scene needs is missing.
     """
-
     demand_own_names(panels)
     lasting = {variant.name: clip_files(variant.name, out) for variant in panels}
     of_the_page, rendered = {variant.name for variant in panels if variant.cut.is_whole}, False
@@ -67,9 +67,6 @@ def produce(
             event = replace(event, files=())
         on_event(event)
 
-    def wait() -> None:
-        on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
-
     def warn(why: str) -> None:
         on_event(Event(event="warned", message=why))
 
@@ -77,7 +74,8 @@ def produce(
         if rendered:
             on_event(Event(event="made", files=(write_page(out, on_trouble=warn),)))
 
-    with writing_to(out), folder_for_work(out / "clips"), alone_in(out, on_wait=wait), staging(out) as folder:
+    alone = alone_in(out, on_wait=partial(_wait, out, on_event))
+    with writing_to(out), folder_for_work(out / "clips"), alone, staging(out) as folder:
         for files in (*lasting.values(), *([film_files(out)] if film else [])):
             demand_ours(files.movie, vars(files).values())
         if of_the_page:
@@ -111,11 +109,7 @@ def produce_stills(variants: Sequence[Variant], *, quality: Quality, out: Path, 
         UsageError: the folder cannot be written or is full, or a file that would be replaced is not ours.
     """
     demand_own_names(variants)
-
-    def wait() -> None:
-        on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
-
-    with writing_to(out), folder_for_work(out / "stills"), alone_in(out, on_wait=wait):
+    with writing_to(out), folder_for_work(out / "stills"), alone_in(out, on_wait=partial(_wait, out, on_event)):
         for variant in variants:
             files = still_files(variant.name, out / "stills")
             demand_ours(files.picture, vars(files).values())
@@ -123,6 +117,10 @@ def produce_stills(variants: Sequence[Variant], *, quality: Quality, out: Path, 
             on_event(Event(event="begun", clip=variant.name))
             still = render_still(variant, quality.shaped(variant.shape), out / "stills")
             on_event(Event(event="rendered", clip=variant.name, files=tuple(vars(still).values())))
+
+
+def _wait(out: Path, on_event: OnEvent) -> None:
+    on_event(Event(event="waiting", message=f"another render is writing to {out}; waiting until it is done"))
 
 
 def demand_own_names(variants: Sequence[Variant]) -> None:

@@ -44,7 +44,7 @@ def render_variants(
         film: whether the film is made too.
         show: who is told what happens.
         jobs: processes at work at once; as many as cores and memory allow if None.
-        fresh: whether everything is painted anew, whatever the cache holds.
+        fresh: whether everything is proven, told, audited and painted anew, whatever the cache holds.
         cluster: the address of a Dask scheduler whose workers render, if any.
 
     Raises:

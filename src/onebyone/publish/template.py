@@ -16,6 +16,11 @@ def filled(package: str, name: str, values: Mapping[str, Any]) -> str:
     return template(package, name).render(values)
 
 
+def source(package: str, name: str) -> str:
+    """A text that lies in a package's folder, such as a template, a script or a style."""
+    return resources.files(package).joinpath(name).read_text(encoding="utf-8")
+
+
 @cache
 def template(package: str, name: str) -> Template:
     """The template of this name in a package's folder; who is going to fill it may read it while there is time."""
@@ -26,9 +31,10 @@ def template(package: str, name: str) -> Template:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "sort_keys": False}
     environment.filters["clock"] = clock
-    return environment.from_string(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+    return environment.from_string(source(package, name))
 
 
 def clock(seconds: float) -> str:
-    """A time in minutes and seconds."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
+    """A time in minutes and whole seconds, those that have passed to the millisecond, in which captions are written."""
+    whole = round(seconds * 1000) // 1000
+    return f"{whole // 60}:{whole % 60:02}"

@@ -11,6 +11,7 @@ from onebyone.core.quantity import Quantity
 from onebyone.errors import AuditError
 from onebyone.panels.panel import Variant
 from onebyone.proof.webvtt import Caption
+from onebyone.publish.template import clock
 from onebyone.words import PanelWords
 from onebyone.words.names import panel_name
 
@@ -74,14 +75,9 @@ def transcript(passages: Sequence[Passage]) -> str:
     for told in passages:
         rule = "=" * (len(told.heading) + HANGING)
         seen = textwrap.fill(" ".join(told.description), WIDTH)
-        read = (_line(_clock(cue.start), " ".join(cue.text.split())) for cue in told.captions)
-        blocks.append("\n".join([_line(_clock(told.start), told.heading), rule, "", seen, "", *read]))
+        read = (_line(clock(cue.start), " ".join(cue.text.split())) for cue in told.captions)
+        blocks.append("\n".join([_line(clock(told.start), told.heading), rule, "", seen, "", *read]))
     return "\n\n\n".join(blocks) + "\n"
-
-
-def _clock(seconds: float) -> str:
-    whole = round(seconds * 1000) // 1000  # to the millisecond first, as the captions' file does
-    return f"{whole // 60}:{whole % 60:02}"
 
 
 def _line(time: str, text: str) -> str:

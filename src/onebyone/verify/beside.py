@@ -14,7 +14,7 @@ import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
 from onebyone.core.quantity import Quantity
-from onebyone.paint.thumbnails import STEP, Shrinker
+from onebyone.paint.thumbnails import Shrinker, painted_luma
 from onebyone.panels.panel import Variant
 from onebyone.proof import places
 from onebyone.proof.document import Beat, Proof
@@ -129,7 +129,7 @@ def _demand_poster(file: Path, proof: Proof, figures: Recomputed) -> None:
     frame = av.VideoFrame.from_ndarray(np.ascontiguousarray(pixels), format="rgb24").reformat(
         format="yuv420p", dst_colorspace=Colorspace.ITU709, dst_color_range=ColorRange.MPEG
     )
-    painted = thumbnails(proof)[round(stills[0] * proof.clip.fps)].astype(np.float32) * STEP + (STEP - 1) / 2
+    painted = painted_luma(thumbnails(proof)[round(stills[0] * proof.clip.fps)])
     off = np.abs(Shrinker().luma(frame) - painted).max()
     if off > OURS:
         beat = f"the beat {poster!r}"

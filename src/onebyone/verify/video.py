@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from av.stream import Disposition
 
-from onebyone.paint.thumbnails import HIGH, STEP, WIDE, Levels, Shrinker, ThumbnailError
+from onebyone.paint.thumbnails import HIGH, WIDE, Levels, Shrinker, ThumbnailError, painted_luma
 from onebyone.proof.document import Proof
 from onebyone.proof.files import unpacked_thumbnails
 from onebyone.verify.finding import VerifyError
@@ -74,7 +74,7 @@ def demand_frames(movie: Path, proof: Proof, *, slack: float, from_601: bool = F
     painted, largest = thumbnails(proof), 0.0
     for start in range(0, len(seen), AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        off = np.abs(seen[part] - (STEP * painted[part].astype(np.float32) + (STEP - 1) / 2))
+        off = np.abs(seen[part] - painted_luma(painted[part]))
         largest = max(largest, float(off.max()))
         if largest > slack:
             place, row, column = np.argwhere(off > slack)[0].tolist()

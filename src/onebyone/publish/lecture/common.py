@@ -25,6 +25,10 @@ OURS = (
 )
 
 
+PICTURE = 88
+"""Of 100, how good the picture of a document is, as JPEG has it."""
+
+
 def credits(proof: Proof) -> tuple[tuple[str, str], ...]:
     """Whose material a clip shows: what it is, and by whom and under which licence, each once."""
     given = {
@@ -74,6 +78,13 @@ def copy_clip(clip: VerifiedClip, folder: Path) -> None:
     places = {"movie": movie, "poster": movie.with_suffix(".png"), "proof": proof.proof, "track": proof.track}
     for name, place in places.items():
         shutil.copyfile(getattr(clip.files, name), place)
+
+
+def write_picture(lecture: Lecture, folder: Path, clip: VerifiedClip, beat: str) -> str:
+    """Write the last frame of a beat as the picture of a document of this lecture, and give its file's name."""
+    name = f"{lecture.name}.jpg"
+    clip.stills[beat].save(folder / name, quality=PICTURE)
+    return name
 
 
 def data_of(clip: VerifiedClip, *, movie: Path | None = None) -> dict[str, Any]:

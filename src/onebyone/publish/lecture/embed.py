@@ -13,6 +13,7 @@ from onebyone import __version__
 from onebyone.core.deferred import in_one_thread
 from onebyone.errors import UsageError
 from onebyone.panels.panel import Variant
+from onebyone.proof.document import Proof
 from onebyone.proof.files import proven_variant, read_proof
 from onebyone.proof.webvtt import read_captions
 from onebyone.publish.lecture.bundle import demand_own_bundle, index_page, publish_bundle
@@ -20,7 +21,7 @@ from onebyone.publish.lecture.kind import Kind, Made
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, VerifiedClip
 from onebyone.publish.lecture.light import lightened
 from onebyone.publish.lecture.plan import Plan, PlannedClip
-from onebyone.render.clip import clip_files
+from onebyone.render.clip import Clip, clip_files
 from onebyone.render.jobs import default_jobs, job_slots
 from onebyone.render.output import alone_in, demand_folder, folder_named, staging, writing_to
 from onebyone.render.progress import Step, Watch
@@ -135,11 +136,7 @@ def is_rendered(variant: Variant, out: Path, *, quality: str | None) -> bool:
 
 def shortest_beat(variant: Variant, out: Path) -> Variant:
     """The shortest beat of a rendered clip, as a clip of its own. Raises UsageError where its proof is gone."""
-    files = clip_files(variant.name, out)
-    found = proven_variant(files.movie)
-    if found is None:
-        raise UsageError(f"{files.proof} is gone: run again")
-    beat = min(found[0].beats, key=lambda beat: beat.end - beat.start)
+    beat = min(_proof_of(clip_files(variant.name, out)).beats, key=lambda beat: beat.end - beat.start)
     return variant.cut_to(replace(variant.cut, beat=beat.id))
 
 
@@ -151,16 +148,21 @@ def verified_clip(variant: Variant, out: Path) -> VerifiedClip:
         OneByOneError: its figure cannot be proven.
     """
     files = clip_files(variant.name, out)
-    found = proven_variant(files.movie)
-    if found is None:
-        raise UsageError(f"{files.proof} is gone: run again")
     return VerifiedClip(
         variant=variant,
         files=files,
-        proof=found[0],
+        proof=_proof_of(files),
         captions=read_captions(files.captions),
         figures=variant.verified(),
     )
+
+
+def _proof_of(files: Clip) -> Proof:
+    """The proof of a rendered clip. Raises UsageError where it is gone."""
+    found = proven_variant(files.movie)
+    if found is None:
+        raise UsageError(f"{files.proof} is gone: run again")
+    return found[0]
 
 
 def _lecture(plan: Plan, clips: Mapping[str, VerifiedClip]) -> Lecture:

@@ -16,7 +16,7 @@ from PIL import Image
 from onebyone.errors import OneByOneError
 from onebyone.look.colormaps import rgb
 from onebyone.paint.reencode import Format, encode, frames_at, frames_of
-from onebyone.paint.thumbnails import STEP, Levels, Shrinker
+from onebyone.paint.thumbnails import Levels, Shrinker, painted_luma
 from onebyone.proof.document import Proof
 from onebyone.proof.files import unpacked_thumbnails
 
@@ -98,7 +98,7 @@ def demand_shown(file: Path, proof: Proof, frames: Sequence[int], *, fps: Fracti
     seen = [*_luma(file, fps=fps, paper=paper)]
     if len(seen) != len(painted):
         raise UnlikeError(f"{file.name} has {len(seen)} frames after it was encoded anew, not {len(painted)}")
-    off = np.abs(np.stack(seen) - (STEP * painted.astype(np.float32) + (STEP - 1) / 2)).max(axis=(1, 2))
+    off = np.abs(np.stack(seen) - painted_luma(painted)).max(axis=(1, 2))
     at = int(off.argmax())
     if off[at] > (FARTHEST_OF_PICTURES if file.suffix in (".gif", ".webp") else FARTHEST):
         raise UnlikeError(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from onebyone.inputs.bundled import font_file
 from onebyone.look.font import WEIGHTS
+from onebyone.publish.template import source
 
 PPI = 96.0
 """Pixels an inch of a picture of a page: as large as a browser shows it."""
@@ -26,15 +26,12 @@ def typeset(template: str, told: Mapping[str, Any], target: Path, *, place: Path
     """
     import typst
 
-    source = place / template
-    source.write_text(
-        resources.files("onebyone.publish.lecture.kinds").joinpath(template).read_text(encoding="utf-8"),
-        encoding="utf-8",
-    )
+    main = place / template
+    main.write_text(source("onebyone.publish.lecture.kinds", template), encoding="utf-8")
     (place / "told.json").write_text(json.dumps(told), encoding="utf-8")
     fonts = [str(font_file(weight).parent) for weight in WEIGHTS]
     typst.compile(
-        str(source),
+        str(main),
         output=str(target),
         root=str(place),
         font_paths=fonts[:1],

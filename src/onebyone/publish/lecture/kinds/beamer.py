@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from onebyone.publish.lecture.beats import BeatClip, beats_of, drawings_of, sources_of, write_beat
-from onebyone.publish.lecture.common import write_words
+from onebyone.publish.lecture.common import write_picture, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, TitleSlide
 
@@ -87,11 +87,10 @@ class Beamer(Kind):
         (folder / f"{lecture.name}.tex").write_text("".join(frames), encoding="utf-8")
         write_words(lecture, folder)
         clip = lecture.clips[0]
-        clip.stills[clip.beats[0].id].save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=f"{lecture.name}.tex",
             sample="document",
-            picture=f"{lecture.name}.jpg",
+            picture=write_picture(lecture, folder, clip, clip.beats[0].id),
             excerpt=next(frame for frame in frames[1:] if r"\beatclip" in frame).strip(),
             recipes=(
                 Recipe(

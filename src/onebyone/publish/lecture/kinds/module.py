@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onebyone.publish.element import module
-from onebyone.publish.lecture.common import data_of, write_words
+from onebyone.publish.lecture.common import data_of, write_picture, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture
 
@@ -23,7 +23,8 @@ class Module(Kind):
         for clip in lecture.clips:
             (folder / f"{clip.name}.mjs").write_text(module(data_of(clip, movie=clip.files.movie)), encoding="utf-8")
         write_words(lecture, folder)
-        name = lecture.clips[0].name
+        first = lecture.clips[0]
+        name = first.name
         book = Recipe(
             where="MyST, Jupyter Book",
             do="Put the module beside the page, and paste.",
@@ -35,9 +36,8 @@ class Module(Kind):
             paste=f'<main></main><script type="module">import clip from "./{name}.mjs"; '
             'clip.render({ model: new Map(), el: document.querySelector("main") });</script>',
         )
-        shown = lecture.clips[0]
-        shown.stills[shown.beats[-1].id].save(folder / f"{lecture.name}.jpg", quality=88)
-        return Made(open=f"{name}.mjs", sample="module", picture=f"{lecture.name}.jpg", recipes=(book, page))
+        picture = write_picture(lecture, folder, first, first.beats[-1].id)
+        return Made(open=f"{name}.mjs", sample="module", picture=picture, recipes=(book, page))
 
 
 KIND = Module()

@@ -9,7 +9,7 @@ from typing import Any
 
 from onebyone.look.theme import theme as theme_of
 from onebyone.publish.lecture.beats import beats_of, drawings_of, sources_of
-from onebyone.publish.lecture.common import write_words
+from onebyone.publish.lecture.common import write_picture, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, TitleSlide, VerifiedClip
 from onebyone.publish.lecture.typeset import typeset
@@ -35,11 +35,10 @@ class Pdf(Kind):
             typeset("pdf.typ", told, target, place=Path(place))
         write_words(lecture, folder)
         clip = lecture.clips[0]
-        clip.stills[clip.beats[-1].id].save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=target.name,
             sample="document",
-            picture=f"{lecture.name}.jpg",
+            picture=write_picture(lecture, folder, clip, clip.beats[-1].id),
             recipes=(
                 Recipe(where="A lecture", do=f"Show {target.name} full screen, or print it: no video is needed."),
             ),

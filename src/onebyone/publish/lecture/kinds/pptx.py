@@ -15,7 +15,7 @@ from onebyone.look.theme import theme as theme_of
 from onebyone.paint.reencode import frames_of
 from onebyone.proof.document import Clip
 from onebyone.publish.lecture.beats import BeatClip, beats_of, provenance, sources_of, write_beat
-from onebyone.publish.lecture.common import write_words
+from onebyone.publish.lecture.common import write_picture, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, TitleSlide
 
@@ -94,11 +94,10 @@ class Pptx(Kind):
         write_words(lecture, folder)
         files = ", ".join(f"{name}.pptx" for name in names)
         first = next(slide for part in parts for slide in part if isinstance(slide, _BeatSlide)).beat
-        first.clip.stills[first.beat.id].save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=f"{names[0]}.pptx",
             sample="document",
-            picture=f"{lecture.name}.jpg",
+            picture=write_picture(lecture, folder, first.clip, first.beat.id),
             recipes=(
                 Recipe(where="A lecture", do=f"Open {files} and start the slide show: each click plays a beat."),
                 Recipe(

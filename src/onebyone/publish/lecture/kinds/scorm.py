@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
-from importlib import resources
 from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 from onebyone.publish.lecture.bundle import packed_entry
-from onebyone.publish.lecture.common import write_words
+from onebyone.publish.lecture.common import write_picture, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.kinds.web import write_clips, write_page
 from onebyone.publish.lecture.lecture import Lecture
+from onebyone.publish.template import source
 
 PACKAGE = "http://www.imsproject.org/xsd/imscp_rootv1p1p2"
 ADL = "http://www.adlnet.org/xsd/adlcp_rootv1p2"
@@ -33,18 +33,17 @@ class Scorm(Kind):
         with tempfile.TemporaryDirectory(prefix="onebyone-") as staged:
             place = Path(staged)
             write_clips(lecture, place)
-            reporter = resources.files("onebyone.publish").joinpath("player").joinpath("scorm.js")
-            (place / "scorm.js").write_text(f"{{\n{reporter.read_text(encoding='utf-8')}}}\n", encoding="utf-8")
+            reporter = source("onebyone.publish", "player/scorm.js")
+            (place / "scorm.js").write_text(f"{{\n{reporter}}}\n", encoding="utf-8")
             for clip in lecture.clips:
                 write_page(place / f"{clip.name}.html", clip.title, [clip], reports=True)
             write_package(lecture, place, folder / name)
         write_words(lecture, folder)
         clip = lecture.clips[0]
-        clip.stills[clip.beats[-1].id].convert("RGB").save(folder / f"{lecture.name}.jpg", quality=88)
         return Made(
             open=name,
             sample="document",
-            picture=f"{lecture.name}.jpg",
+            picture=write_picture(lecture, folder, clip, clip.beats[-1].id),
             recipes=(
                 Recipe(where="Moodle", do=f"Add an activity, SCORM package, {name}; a grade of 100 at most."),
                 Recipe(where="Canvas, Ilias, Blackboard, …", do=f"Import {name} as a SCORM package."),

@@ -7,7 +7,6 @@ import importlib.util
 import io
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from onebyone.publish.element import as_json, data_script, script
 from onebyone.publish.lecture.common import credits, data_of, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import ClipSlide, Lecture, Slide, VerifiedClip
-from onebyone.publish.template import filled
+from onebyone.publish.template import filled, source
 
 REVEAL = ("reveal.js 5", "Hakim El Hattab (MIT)")
 
@@ -58,7 +57,7 @@ class Slides(Kind):
             "notes_js": _base64(reveal["plugin/notes/notes.js"]),
             "data": Markup("".join(map(_data, clips))),
             "element": Markup(script()),
-            "deck": Markup(_deck()),
+            "deck": Markup(source("onebyone.publish", "player/deck.js")),
             "version": __version__,
         }
         text = filled("onebyone.publish.lecture", "templates/slides.html", told)
@@ -138,10 +137,6 @@ def _reveal() -> Mapping[str, bytes]:
     return {
         name: (folder / name).read_bytes() for name in ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js")
     }
-
-
-def _deck() -> str:
-    return resources.files("onebyone.publish").joinpath("player").joinpath("deck.js").read_text(encoding="utf-8")
 
 
 def _font(weight: str) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Sequence
-from importlib import resources
 from pathlib import Path
 from urllib.parse import quote
 
@@ -13,7 +12,7 @@ from onebyone.publish.element import data_script, script
 from onebyone.publish.lecture.common import copy_clip, data_of, write_words
 from onebyone.publish.lecture.kind import Kind, Made, Recipe
 from onebyone.publish.lecture.lecture import Lecture, VerifiedClip
-from onebyone.publish.template import filled
+from onebyone.publish.template import filled, source
 
 TEMPLATES = "onebyone.publish.lecture"
 EXTENSION = "quarto/_extensions/verified-clip"
@@ -34,14 +33,14 @@ class Web(Kind):
         extension = folder / EXTENSION
         extension.mkdir(parents=True)
         for name in ("_extension.yml", "verified-clip.lua"):
-            (extension / name).write_text(_template(f"quarto/{name}"), encoding="utf-8")
+            (extension / name).write_text(source(TEMPLATES, f"templates/quarto/{name}"), encoding="utf-8")
         return Made(open=page, sample="page", recipes=_recipes(lecture))
 
 
 def write_clips(lecture: Lecture, folder: Path) -> None:
     """Write the element and all that it needs to show the clips of a lecture."""
     (folder / "verified-clip.js").write_text(script(), encoding="utf-8")
-    (folder / "page.css").write_text(_template("web.css"), encoding="utf-8")
+    (folder / "page.css").write_text(source(TEMPLATES, "templates/web.css"), encoding="utf-8")
     for clip in lecture.clips:
         copy_clip(clip, folder)
         (folder / f"{clip.name}.js").write_text(data_script(clip.name, data_of(clip)), encoding="utf-8")
@@ -111,10 +110,6 @@ def _shown_by_onebyone(clip: VerifiedClip) -> tuple[Recipe, ...]:
             paste=f'import onebyone\nonebyone.show("{clip.variant.shot.id}"{settings})',
         ),
     )
-
-
-def _template(name: str) -> str:
-    return resources.files(TEMPLATES).joinpath("templates").joinpath(name).read_text(encoding="utf-8")
 
 
 KIND = Web()
