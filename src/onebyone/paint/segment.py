@@ -42,6 +42,11 @@ class Sheet:
     frame_width: float
     frame_height: float
 
+    @classmethod
+    def of(cls, quality: Quality, paper: str) -> Sheet:
+        """Of this size and rate, with manim's own frame for it."""
+        return cls(quality, paper, *quality.frame)
+
     def canvas(self) -> Canvas:
         """A clean one, whose picture is as it stands until the next is painted."""
         return Canvas(

@@ -64,9 +64,14 @@ def texts_of(variant: Variant, quantities: Mapping[str, Quantity]) -> Texts:
     return Texts(told([words.claim], "title"), takeaway, told(words.description, "description"))
 
 
+def screen_of(quality: Quality) -> Screen:
+    """The frames of a clip of this size and rate."""
+    return Screen(quality.width, quality.height, quality.fps, *quality.frame)
+
+
 def recorder(quality: Quality, theme: str) -> Recorder:
     """The recorder of a clip that is about to be told."""
-    return Recorder(Screen(quality.width, quality.height, quality.fps, *quality.frame), theme=theme_of(theme))
+    return Recorder(screen_of(quality), theme=theme_of(theme))
 
 
 def write_proof(

@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import struct
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -141,6 +142,17 @@ class Cache:
                     return path
                 path.unlink()
         return None
+
+    def bring(self, key: str, place: Path, *, by: Callable[[Path, Path], object] = shutil.copyfile) -> bool:
+        """Bring the file of this key to a place, as a copy unless `by` does it otherwise; whether there is one."""
+        found = self.get(key)
+        if found is None:
+            return False
+        try:
+            by(found, place)
+        except FileNotFoundError:  # another process has just trimmed the cache
+            return False
+        return True
 
     @property
     def is_fresh(self) -> bool:

@@ -158,7 +158,7 @@ def _make(
     folder = Path(mkdtemp(dir=folder))
     movie, captions = folder / "clip.mp4", folder / "clip.vtt"
     variant = job.variant
-    sheet = Sheet(job.quality, theme_of(variant.theme).hex("paper"), *job.quality.frame)
+    sheet = Sheet.of(job.quality, theme_of(variant.theme).hex("paper"))
     segments = SegmentFiles(variant, folder, sheet=sheet, pool=pool, cache=cache)
     limits = Limits(aspect=job.quality.width / job.quality.height)
 

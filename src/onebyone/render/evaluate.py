@@ -54,11 +54,11 @@ class Segmenter:
         self._entries: dict[bytes, Entry] = {}
         self._frames: list[Frame] = []
         self._told: list[Frame] = []
-        self._cut = 0
+        self._count = 0
 
     def __getstate__(self) -> dict[str, Any]:
         """All that was collected; of what is cut, nothing is said here."""
-        return {"_entries": self._entries, "_frames": self._frames, "_cut": self._cut}
+        return {"_entries": self._entries, "_frames": self._frames, "_count": self._count}
 
     def __call__(self, display_list: tuple[Entry, ...], digests: tuple[bytes, ...], repeat: int, /) -> None:
         """One more frame, shown `repeat` times."""
@@ -101,10 +101,10 @@ class Segmenter:
         """A segment ends here, if there is anything in it."""
         if self._frames:
             display_list, digests, _ = self._frames[-1]
-            segment = Segment(self._cut, self._beat(), tuple(self._frames))
+            segment = Segment(self._count, self._beat(), tuple(self._frames))
             # What the last frame shows is likely to be shown again.
             self._entries, self._frames = dict(zip(digests, display_list, strict=True)), []
-            self._cut += 1
+            self._count += 1
             self._on_segment(segment)
 
 

@@ -100,7 +100,7 @@ def demand_folder(out: Path) -> None:
     if not place.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, "", str(place))
     try:  # whoever only asks for permission hears nothing of the disk
-        os.rmdir(tempfile.mkdtemp(prefix=".onebyone-", dir=place))
+        os.rmdir(tempfile.mkdtemp(prefix=_STAGING, dir=place))
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(place)) from error
 

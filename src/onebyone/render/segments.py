@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -53,7 +52,7 @@ class SegmentFiles:
         files = [self._file(number) for number in range(len(keys))]
         if self._keys:
             return False
-        if not all(self._is_found(key, file, bring=_link) for key, file in zip(keys, files, strict=True)):
+        if not all(self._bring(key, file) for key, file in zip(keys, files, strict=True)):
             for file in files:  # a name of what is in the cache: who paints that segment would write there
                 file.unlink(missing_ok=True)
             return False
@@ -71,7 +70,7 @@ class SegmentFiles:
         key = segment_key(segment.frames, self.ground)
         file = self._file(len(self._keys))
         self._keys.append(key)
-        if self._is_found(key, file, bring=_link):
+        if self._bring(key, file):
             self._submit()  # what an edit changed is painted while the rest is told
         else:
             self._batch.append((segment, file, key))
@@ -98,19 +97,13 @@ class SegmentFiles:
         self.poster, is_new = self.folder / f"{key}.png", key not in self._pictures
         self._pictures.add(key)
         # Copied, for a poster is published: a cached file is for its user's eyes only.
-        if is_new and not self._is_found(key, self.poster, bring=shutil.copyfile):
+        if is_new and not (self._cache and self._cache.bring(key, self.poster)):
             picture = partial(_paint_poster, frame, self.poster, key, sheet=self._sheet, cache=self._cache)
             self._pool.submit(picture, name=f"{self._variant.shot.id}, poster")
 
-    def _is_found(self, key: str, file: Path, *, bring: Callable[[Path, Path], object]) -> bool:
-        found = self._cache.get(key) if self._cache else None
-        if found is None:
-            return False
-        try:
-            bring(found, file)
-        except FileNotFoundError:  # another process has just trimmed the cache
-            return False
-        return True
+    def _bring(self, key: str, file: Path) -> bool:
+        """Have a segment from the cache lie there too; whether it is in the cache."""
+        return self._cache is not None and self._cache.bring(key, file, by=_link)
 
     def _submit(self) -> None:
         if self._batch:

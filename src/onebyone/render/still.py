@@ -121,7 +121,7 @@ def _paint(
 ) -> None:
     paper, size = _paper(still), quality.frame
     files.proof.parent.mkdir(exist_ok=True)
-    paint_picture(frame, files.picture, sheet=Sheet(quality, paper, *size))
+    paint_picture(frame, files.picture, sheet=Sheet.of(quality, paper))
     draw(frame.display_list, files.svg, frame=size, paper=paper, form="svg")
     draw(frame.display_list, files.pdf, frame=size, paper=paper, form="pdf")
     record = recorder(quality, still.theme)

@@ -41,7 +41,7 @@ def render_transparent(
             on_frame=lambda *_: None,
             on_segment=told.append,
         )
-        sheet = Sheet(quality, NO_PAPER, *quality.frame)
+        sheet = Sheet.of(quality, NO_PAPER)
         size, fps = (quality.width, quality.height), Fraction(quality.fps)
         return encode(_painted(told, sheet), target, form=VP9_ALPHA, size=size, fps=fps, about=about)
 

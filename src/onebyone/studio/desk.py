@@ -254,14 +254,12 @@ class Desk:
 
     async def broken(self, take: Take, fault: str) -> dict[str, Any]:
         """Plant a fault in a copy of the process: who refuses it, in its words, and what would have been seen."""
-        lookers = [view for view in self.views.values() if view.take is take]
-        frame = next((view.frame for view in lookers if view.frame is not None), None)
         task = {
             "do": "onebyone.studio.faults:refused",
             "clip": take.clip,
             "settings": take.settings,
             "fault": fault,
-            "frame": frame,
+            "frame": self._frame_looked_at(take),
             "width": 1280,
         }
         return await self.once(task, "refused")
@@ -279,14 +277,13 @@ class Desk:
 
     async def _made(self, take: Take, version: int) -> None:
         """Render a take; once it is there, this hears what its process answers, until there is a newer one."""
-        lookers = [view for view in self.views.values() if view.take is take]
         task = {
             "do": "onebyone.studio.work:render",
             "clip": take.clip,
             "settings": take.settings,
             "folder": str(self.folder),
-            "frame": next((view.frame for view in lookers if view.frame is not None), None),
-            "width": max((view.width for view in lookers), default=1280),
+            "frame": self._frame_looked_at(take),
+            "width": max((view.width for view in self._lookers(take)), default=1280),
             "starts": (take.good or {}).get("starts"),
             "jobs": default_jobs(),
         }
@@ -428,9 +425,15 @@ class Desk:
                     job.end()
 
     def _tell_lookers(self, take: Take, message: dict[str, Any]) -> None:
-        for view in [*self.views.values()]:
-            if view.take is take:
-                self._tell(view, {**message, "asked": view.asked})
+        for view in self._lookers(take):
+            self._tell(view, {**message, "asked": view.asked})
+
+    def _lookers(self, take: Take) -> list[View]:
+        return [view for view in self.views.values() if view.take is take]
+
+    def _frame_looked_at(self, take: Take) -> int | None:
+        """The frame of a take that somebody looks at; None where nobody looks at one."""
+        return next((view.frame for view in self._lookers(take) if view.frame is not None), None)
 
     def _tell_all(self, message: dict[str, Any]) -> None:
         for view in [*self.views.values()]:

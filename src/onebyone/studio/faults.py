@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial, wraps
+from inspect import isfunction, signature
 from pathlib import Path
 from tempfile import mkdtemp
 from types import MappingProxyType
@@ -38,14 +39,10 @@ from onebyone.studio.warm import Channel
 
 Array = NDArray[Any]
 
-WEIGHING = (
-    "conv2d",
-    "conv2d_products",
-    "conv1x1",
-    "conv1x1_products",
-    "dense",
-    "dense_products",
-    "dense_over_patches",
+WEIGHING = tuple(
+    name
+    for name, one in vars(operations).items()
+    if isfunction(one) and [*signature(one).parameters][1:2] == ["weight"]
 )
 """The operations that are given an input and a weight."""
 

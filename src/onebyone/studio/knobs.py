@@ -17,8 +17,8 @@ FEW = 12
 def knobs_of(kind: type[Parameters]) -> list[dict[str, Any]]:
     """The knobs of a kind of record, a panel's own first, as plain values.
 
-    `kind` is "image" (with the formats of files that are read, besides .npy), "kernel", "choice", "switch", "whole"
-    (with low and high) or "text"; the optional may be none.
+    The `kind` of a knob is "image" (with the formats of files that are read, besides .npy), "kernel", "choice",
+    "switch", "whole" (with low and high) or "text"; the optional may be none.
     """
     default = kind().plain
     return [

@@ -6,7 +6,6 @@ import base64
 import io
 import os
 import pickle
-import shutil
 import string
 import time
 from bisect import bisect_right
@@ -24,7 +23,6 @@ from PIL import Image
 from onebyone.core.tensor import Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.frame import Frame
-from onebyone.frames.recorded import Screen
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import Parameters, names_a_file, record_from, takes_files
 from onebyone.look.colormaps import ColourMap
@@ -37,7 +35,7 @@ from onebyone.paint.segment import Segment, Sheet, paint_segment
 from onebyone.paint.thumbnails import thumbnails_of
 from onebyone.panels.catalogue import chosen
 from onebyone.panels.panel import Panel, Variant
-from onebyone.proof.files import recorder, texts_of, told_beats, write_proof
+from onebyone.proof.files import recorder, screen_of, texts_of, told_beats, write_proof
 from onebyone.publish.explain import Explainer, pointed
 from onebyone.render.cache import Cache, Ground, cache_folder, segment_key
 from onebyone.render.clip import scene_class, settings
@@ -59,6 +57,9 @@ QUALITY = QUALITIES["l"]
 
 GUESS = 5
 """The section that a scene is parted at if nobody knows yet how long its sections are."""
+
+NONE = (10_000, None)
+"""Sections that no scene has: all is passed over, and what comes of it is when each beat begins and ends."""
 
 AHEAD = 120
 """Frames that the first process has told by the time that a still is painted, and the others begin."""
@@ -82,7 +83,7 @@ def prepare() -> None:
     for weight in WEIGHTS:
         outline(string.ascii_letters + string.digits + string.punctuation, weight)
     find_numbers("one", ())
-    Ground.of(Sheet(QUALITY, theme_of("dark").hex("paper"), *QUALITY.frame))
+    Ground.of(Sheet.of(QUALITY, theme_of("dark").hex("paper")))
     Image.preinit()
 
 
@@ -105,12 +106,12 @@ def poster(task: Task, channel: Channel) -> None:
     figures = variant.verified()
     shot = variant.shot
     with settings(sized(variant), Path(task["scratch"])):
-        part, last = Part(sections=(10_000, None)), [0]
-        scene = tell(scene_class(shot), part, variant=variant, figures=figures)
-        last = [round(beat.end * QUALITY.fps) - 1 for beat in scene.beat_times if beat.name == shot.poster]
-        if not last:
+        scene = tell(scene_class(shot), Part(sections=NONE), variant=variant, figures=figures)
+        ends = [beat.end for beat in scene.beat_times if beat.name == shot.poster]
+        if not ends:
             raise OneByOneError(f"{shot.id}: no beat {shot.poster!r} for the poster")
-        file = paint(frame_of(variant, figures, last[0]), variant, task["width"], Path(task["folder"]))
+        last = frame_of(variant, figures, round(ends[0] * QUALITY.fps) - 1)
+        file = paint(last, variant, task["width"], Path(task["folder"]))
     channel.say({"poster": file.name, "title": texts_of(variant, figures[0].quantities).title})
 
 
@@ -249,15 +250,10 @@ def _tell(
     sheet = _sheet(variant, sized(variant))
     ground, canvas = Ground.of(sheet), sheet.canvas()
 
-    def paint(segment: Segment) -> None:
+    def keep(segment: Segment) -> None:
         file = folder / f"{os.getpid()}-{segment.number:04}.mp4"
         key = segment_key(segment.frames, ground)
-        found = cache.get(key) if cache else None
-        try:
-            if found is None:
-                raise FileNotFoundError
-            shutil.copyfile(found, file)
-        except FileNotFoundError:  # another process may have trimmed the cache
+        if cache is None or not cache.bring(key, file):
             paint_segment(segment, file, canvas=canvas, quality=sheet.quality)
             if cache is not None:
                 cache.put(key, file)
@@ -266,7 +262,7 @@ def _tell(
         send(part.passed)
 
     try:
-        scene = tell(scene_type, part, variant=variant, figures=figures, on_segment=paint)
+        scene = tell(scene_type, part, variant=variant, figures=figures, on_segment=keep)
     except Exception as error:
         begun = {"frame": part.passed, "into": part.passed - part.starts[-1]} if part.starts else {}
         send({"trouble": {**trouble(error), **begun}})
@@ -370,11 +366,6 @@ def _sheet(variant: Variant, quality: Quality) -> Sheet:
     return Sheet(quality, paper, *sized(variant).frame)
 
 
-def _screen(variant: Variant) -> Screen:
-    size = sized(variant)
-    return Screen(size.width, size.height, size.fps, *size.frame)
-
-
 def paint(frame: Frame | None, variant: Variant, width: int, folder: Path) -> Path:
     """A frame as a picture, so many pixels wide; of a kind that is written five times as fast as a PNG."""
     if frame is None:
@@ -420,7 +411,7 @@ def _answer(channel: Channel, variant: Variant, proven: Proven, frames: Sequence
                 case "still":
                     answer: dict[str, Any] = {"file": paint(frames[at], variant, asked["width"], folder).name}
                 case "mark":
-                    answer = pointed(figures, frames[at].display_list, asked["ends"], screen=_screen(variant))
+                    answer = pointed(figures, frames[at].display_list, asked["ends"], screen=screen_of(sized(variant)))
                 case _:
                     answer = explainers[asked["figure"]].explain(asked["tensor"], asked["index"])
         except Exception as error:
