@@ -234,13 +234,13 @@ def test_a_proof_includes_another_unless_two_tensors_share_a_name():
 def test_a_stop_whose_lines_do_not_close_is_refused():
     x, w = Cell(X, (1,)), Cell(X, (1,))
     four, five = (Cell(Tensor.exact("y", [value], bits=0), (0,)) for value in (4, 5))
-    assert Stop.of([x], [w], [four], also=(), result=four).total.text == "4 = 4"
+    assert Stop.of([x], [w], [four], result=four).total.text == "4 = 4"
     with pytest.raises(NotClosedError, match="2 × 2 = 5"):
-        Stop.of([x], [w], [five], also=(), result=five)
+        Stop.of([x], [w], [five], result=five)
     with pytest.raises(NotClosedError, match="4 = 5"):
-        Stop.of([x], [w], [four], also=(), result=five)
+        Stop.of([x], [w], [four], result=five)
     with pytest.raises(ValueError, match="argument"):
-        Stop.of([x], [w, w], [four], also=(), result=four)
+        Stop.of([x], [w, w], [four], result=four)
 
 
 def test_positions_are_in_reading_order():

@@ -93,7 +93,9 @@ class Stop:
         weights: the weight cells that they meet.
         products: the proven products.
         rows: pixel × weight = product, one for each pair.
-        total: the products (and whatever is added to them) = result.
+        rest: the sum of all other products, if these are not all.
+        bias: what is added to the products, if anything is.
+        total: the products (and the rest, and the bias) = result.
         result: the output cell.
     """
 
@@ -102,6 +104,8 @@ class Stop:
     weights: tuple[Cell, ...]
     products: tuple[Cell, ...]
     rows: tuple[Equation, ...]
+    rest: Cell | None
+    bias: Cell | None
     total: Equation
     result: Cell
 
@@ -112,7 +116,8 @@ class Stop:
         weights: Sequence[Cell],
         products: Sequence[Cell],
         *,
-        also: Sequence[Cell],
+        rest: Cell | None = None,
+        bias: Cell | None = None,
         result: Cell,
     ) -> Stop:
         """Line up the cells as equations and demand that each closes as printed.
@@ -121,7 +126,8 @@ class Stop:
             pixels: the input cells.
             weights: one for each pixel.
             products: one for each pixel.
-            also: what is added to the products: the rest of a sum, a bias; may be empty.
+            rest: the sum of all other products, if there are any.
+            bias: what is added to the products, if anything is.
             result: the output cell.
 
         Raises:
@@ -131,10 +137,10 @@ class Stop:
             Equation("product", (pixel, weight), product)
             for pixel, weight, product in zip(pixels, weights, products, strict=True)
         )
-        total = Equation("sum", (*products, *also), result)
+        total = Equation("sum", (*products, *(cell for cell in (rest, bias) if cell is not None)), result)
         for equation in (*rows, total):
             equation.check()
-        return cls(result.index, tuple(pixels), tuple(weights), tuple(products), rows, total, result)
+        return cls(result.index, tuple(pixels), tuple(weights), tuple(products), rows, rest, bias, total, result)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)

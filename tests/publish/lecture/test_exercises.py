@@ -136,7 +136,7 @@ def test_a_fault_that_is_right_or_of_nowhere_is_refused(class_set: tuple[Sheet, 
 def test_a_product_that_has_no_other_number_in_its_lines_has_no_fault(class_set: tuple[Sheet, ...]) -> None:
     exercise = class_set[0].exercise
     one = Cell(figures("4a")[0].shown, (0,))  # the channels' numbers begin with 1
-    step = Stop.of([one], [one], [one], also=(), result=one)
+    step = Stop.of([one], [one], [one], result=one)
     assert with_wrong_number(Exercise(label="4a", figure=exercise.figure, step=step), 7) is None
 
 

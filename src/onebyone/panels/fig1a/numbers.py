@@ -167,7 +167,8 @@ class OneNeuron(Figure):
             [self._pixel(at) for at in self.bright],
             [Cell(self.weight_image, divmod(at, width)) for at in self.bright],
             [Cell(self.products, (at,)) for at in self.bright],
-            also=(Cell(self.rest, (0,)), Cell(self.bias, (0,))),
+            rest=Cell(self.rest, (0,)),
+            bias=Cell(self.bias, (0,)),
             result=Cell(self.result, (0,)),
         )
 

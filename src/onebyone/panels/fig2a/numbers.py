@@ -430,16 +430,14 @@ class SlidingKernel(Figure):
         Raises:
             CellIndexError: there is no such position.
         """
-        result = Cell(self.result, (row, column))
         offsets = self.offsets
-        also = [] if self.rest is None else [Cell(self.rest, (row, column))]
-        also += [] if self.bias is None else [Cell(self.bias, (0,))]
         return Stop.of(
             [Cell(self.padded, self.under(row, column, offset)) for offset in offsets],
             [Cell(self.weight, offset) for offset in offsets],
             [Cell(self.products, (row, column, *offset)) for offset in offsets],
-            also=also,
-            result=result,
+            rest=None if self.rest is None else Cell(self.rest, (row, column)),
+            bias=None if self.bias is None else Cell(self.bias, (0,)),
+            result=Cell(self.result, (row, column)),
         )
 
 

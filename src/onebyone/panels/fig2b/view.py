@@ -341,10 +341,9 @@ class NeuronBench:
         self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
         bias = self._label("bias", "bias")
         self.bias = []
-        for quantity in self._stop.total.terms[len(self._stop.rows) :]:
-            row = NamedRow(
-                Named(bias.runs, quantity, "bias"), total=self._stop.total, size=SIZES.spoken, theme=self.theme
-            )
+        if self._stop.bias is not None:
+            line = Named(bias.runs, self._stop.bias, "bias")
+            row = NamedRow(line, total=self._stop.total, size=SIZES.spoken, theme=self.theme)
             row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
             self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
         over(self.list_label, self.values[0])

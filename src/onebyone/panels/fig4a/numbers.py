@@ -249,15 +249,13 @@ class PointwiseKernel(Figure):
         Raises:
             CellIndexError: there is no such position.
         """
-        result = Cell(self.result, (row, column))
-        also = [] if self.rest is None else [Cell(self.rest, (row, column))]
-        also += [] if self.bias is None else [Cell(self.bias, (0,))]
         return Stop.of(
             [Cell(self.photo, (channel, row, column)) for channel in self.lit],
             [Cell(self.weight, (channel,)) for channel in self.lit],
             [Cell(self.products, (channel, row, column)) for channel in self.lit],
-            also=also,
-            result=result,
+            rest=None if self.rest is None else Cell(self.rest, (row, column)),
+            bias=None if self.bias is None else Cell(self.bias, (0,)),
+            result=Cell(self.result, (row, column)),
         )
 
 

@@ -279,11 +279,10 @@ class NeuronChannels:
     def _bias(self, way: np.ndarray) -> list[NamedRow]:
         """What else the neuron adds, if anything: its name, and the number in this direction of it."""
         bias, stop = self._label("bias", "bias"), self.figure.stop()
-        found = []
-        for quantity in stop.total.terms[len(stop.rows) :]:
-            row = NamedRow(Named(bias.runs, quantity, "bias"), total=stop.total, size=SIZES.spoken, theme=self.theme)
-            found.append(row.arrange(way, buff=units(SIZES.spoken) / 3))
-        return found
+        if stop.bias is None:
+            return []
+        row = NamedRow(Named(bias.runs, stop.bias, "bias"), total=stop.total, size=SIZES.spoken, theme=self.theme)
+        return [row.arrange(way, buff=units(SIZES.spoken) / 3)]
 
     def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
         stop = self.figure.stop()

@@ -289,7 +289,8 @@ class ClassMaps(Figure):
             [Cell(self.features, (channel, row, column)) for channel in self.bright],
             [Cell(self.weight, (self.label, channel, 0, 0)) for channel in self.bright],
             [Cell(self.products, (channel,)) for channel in self.bright],
-            also=(Cell(self.rest, (0,)), Cell(self.bias, (self.label,))),
+            rest=Cell(self.rest, (0,)),
+            bias=Cell(self.bias, (self.label,)),
             result=Cell(self.result, (self.label, row, column)),
         )
 

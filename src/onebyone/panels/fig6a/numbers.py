@@ -176,7 +176,8 @@ class PixelsAsChannels(Figure):
             [Cell(self.column, (channel, 0, 0)) for channel in self.bright],
             [Cell(self.filters, (0, channel, 0, 0)) for channel in self.bright],
             [Cell(self.products, (channel, 0, 0)) for channel in self.bright],
-            also=(Cell(self.rest, (0,)), Cell(self.bias, (0,))),
+            rest=Cell(self.rest, (0,)),
+            bias=Cell(self.bias, (0,)),
             result=Cell(self.result, (0, 0, 0)),
         )
 

@@ -385,7 +385,7 @@ class Bottleneck(Figure):
             [Cell(self.maps.features, (channel, row, column)) for channel in channels],
             [Cell(self.down_weight, (self.unit, channel, 0, 0)) for channel in channels],
             [Cell(self.products, (channel,)) for channel in channels],
-            also=(Cell(self.down_bias, (self.unit,)),),
+            bias=Cell(self.down_bias, (self.unit,)),
             result=Cell(self.down_sums, (self.unit, row, column)),
         )
 

@@ -310,7 +310,7 @@ class PointCloud(Figure):
             [Cell(self.points, (value, point, 0)) for value in values],
             [Cell(self.weights[0], (unit, value, 0, 0)) for value in values],
             [Cell(self.products, (value,)) for value in values],
-            also=(Cell(self.biases[0], (unit,)),),
+            bias=Cell(self.biases[0], (unit,)),
             result=Cell(self.sums[0], (unit, point, 0)),
         )
 

@@ -428,15 +428,13 @@ class Arithmetic(Figure):
         Raises:
             CellIndexError: there is no such position.
         """
-        result = Cell(self.result, (row, column))
-        also = [] if self.rest is None else [Cell(self.rest, (row, column))]
-        also += [] if self.own_bias is None else [Cell(self.own_bias, (0,))]
         return Stop.of(
             [Cell(self.read, self._under(row, column, offset)) for offset in self.offsets],
             [Cell(self.laid, offset) for offset in self.offsets],
             [Cell(self.products, (row, column, self.lit.index(k), i, j)) for k, i, j in self.offsets],
-            also=also,
-            result=result,
+            rest=None if self.rest is None else Cell(self.rest, (row, column)),
+            bias=None if self.own_bias is None else Cell(self.own_bias, (0,)),
+            result=Cell(self.result, (row, column)),
         )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.figure import Stop
+from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import vanish
 from onebyone.drawing.in_place import InPlace
 from onebyone.drawing.ledger import Column, Ledger, Named, NamedRow
@@ -47,11 +48,8 @@ def ledger_of(
 
 def _named(stop: Stop, label: Labels) -> list[Named]:
     """What a position adds to the products that are shown: the sum of all others, the bias, both or nothing."""
-    found = []
-    for quantity in stop.total.terms[len(stop.rows) :]:
-        name, role = ("bias", "bias") if "bias" in quantity.tensor.name else ("others", "ink")
-        found.append(Named(label(name, role).runs, quantity, role))
-    return found
+    added: tuple[tuple[str, Cell | None, Role], ...] = ("others", stop.rest, "ink"), ("bias", stop.bias, "bias")
+    return [Named(label(name, role).runs, cell, role) for name, cell, role in added if cell is not None]
 
 
 def sum_height(stop: Stop) -> float:

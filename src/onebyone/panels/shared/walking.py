@@ -301,6 +301,6 @@ class WalkingNeuron(Figure):
             self.kernel.stop(*self.first).pixels,
             [Cell(self.kernel.weight, offset) for offset in np.ndindex(self.kernel.weight.shape)],
             [Cell(self.products, (at,)) for at in range(self.products.size)],
-            also=() if bias is None else (Cell(bias, (0,)),),
+            bias=None if bias is None else Cell(bias, (0,)),
             result=Cell(self.result, self.first),
         )

@@ -84,12 +84,8 @@ class Exercise:
     @property
     def also(self) -> tuple[tuple[str, Cell], ...]:
         """What is given and added to the products: what it is, and its cell."""
-        added = self.step.total.terms[len(self.step.products) :]
-        return tuple(
-            ("the bias" if "bias" in cell.tensor.name else "the sum of all other products", cell)
-            for cell in added
-            if isinstance(cell, Cell)
-        )
+        added = ("the sum of all other products", self.step.rest), ("the bias", self.step.bias)
+        return tuple((name, cell) for name, cell in added if cell is not None)
 
     @property
     def place(self) -> str:
@@ -377,8 +373,8 @@ def _digits(step: Stop) -> int:
 
 def _operands(step: Stop) -> tuple[str, ...]:
     """What a student is given, as printed."""
-    given = (*step.pixels, *step.weights, *step.total.terms[len(step.products) :])
-    return tuple(exact_text(cell.value) for cell in given)
+    given = (*step.pixels, *step.weights, step.rest, step.bias)
+    return tuple(exact_text(cell.value) for cell in given if cell is not None)
 
 
 def _deciding(record: Parameters) -> dict[str, Any]:
