@@ -66,7 +66,7 @@ class ClassMapsView:
         rows, columns = figure.image.shape
         self._columns = self._column_widths()
         listed = sum(self._columns) + 2 * SIGN
-        self._is_high = room.height > room.width
+        self._is_high = page.is_high
         # On a high page the class map stands under the digit, else on the other side of the list.
         halved = replace(room, height=(room.height - 2 * LABEL) / 2) if self._is_high else room
         shape = (rows, (1 if self._is_high else 2) * columns)

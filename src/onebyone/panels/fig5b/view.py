@@ -55,11 +55,6 @@ NAME = 18  # px from a neuron to the digit it looks for
 SAID = 5.2  # em from a neuron to the right end of the number that it says, until the class maps come
 LARGE = 0.68  # of the way from neuron to neuron: the em of their numbers until then
 NAMED = 110  # px from a neuron, with its digit, to the class maps
-HIGH, SQUARE, WIDE = 0.9, 1.4, 1.7
-"""A stage's width over its height.
-
-Up to the first all stands under the feature maps, up to the second the class maps do; from the third on all has air.
-"""
 NEAR, NEXT = 130, 90  # px for wires, and from a neuron to the class maps, without that air
 PITCH = 60  # px from neuron to neuron, at least
 DISC = 0.45  # of the way from neuron to neuron: the radius of one, at most
@@ -93,13 +88,10 @@ class ClassNeuronsView:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=(slice(None), *figure.maps.first), theme=theme)
         self._tint = signed_map(theme, figure.result)
-        stage = page.content
-        self._is_high = stage.width < HIGH * stage.height
-        self._is_square = not self._is_high and stage.width < SQUARE * stage.height
-        self._is_wide = stage.width > WIDE * stage.height
+        self._is_high, self._is_square, self._is_wide = page.is_high, page.is_square, page.is_wide
         self._wires, self._named = (WIRES, NAMED) if self._is_wide else (NEAR, NEXT)
         self._across = SQUARE_TILES if self._is_square else TILES
-        room = stage.inset(top=LABEL, bottom=TORCH)
+        room = page.content.inset(top=LABEL, bottom=TORCH)
         (self._set_square if self._is_square else self._set_room)(room, label)
 
     def _set_room(self, room: Region, label: Callable[[str, Role], Phrase]) -> None:

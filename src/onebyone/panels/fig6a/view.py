@@ -53,7 +53,8 @@ class Beam:
     def __init__(
         self, figure: PixelsAsChannels, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]
     ) -> None:
-        self.figure, self.theme, self._room, self._label = figure, theme, page.content, label
+        self.figure, self.theme, self._label = figure, theme, label
+        self._room, self._is_high = page.content, page.is_high
         self.focus = Focus(figure, figure.result, at=(0, 0, 0), theme=theme)
         self._signed = signed_map(theme, figure.filters)
         self._set_picture()
@@ -267,8 +268,8 @@ class Beam:
         )
         self.followed.set_z_index(self.followed_plane.z_index + 1)
         self.followed_label = self._label("pixel", "input")
-        is_steep = self._room.height > self._room.width  # then an edge of the beam runs over the plane's left corner
-        over = self._tall_pixels.corner(channel, 1 if is_steep else -1, 1) + UP * units(0.6 * SIZES.label)
+        side = 1 if self._is_high else -1  # over a steep plane's left corner runs an edge of the beam
+        over = self._tall_pixels.corner(channel, side, 1) + UP * units(0.6 * SIZES.label)
         line, end = self.column_label[0].pen[1], self.column_label.get_right()[0] + units(LABEL)
         if over[0] < end and over[1] - line < units(LABEL):  # the first channels are below that: on its line
             over[:2] = end, line
@@ -318,7 +319,7 @@ class Beam:
         """
         room, (rows, columns) = self._room.inset(top=LABEL, bottom=TORCH), self.figure.image.shape
         own, reach = round(self.image.side / units(1)), max(REACH * room.width, RADIUS)
-        if room.height > room.width:
+        if self._is_high:
             image = self._digit(side=int(min(own, room.height / 2 / rows)), at=room.point(0, 0), edge=UP + LEFT)
             return image, room.point(0.4, 0.5 + down(image[0]) / room.height / 2)
         if own * columns + reach + 2 * RADIUS + SAID > room.width:

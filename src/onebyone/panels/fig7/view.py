@@ -22,7 +22,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, at_once, in_turn
-from onebyone.look.layout import DESCENT, LABEL, Page, Region, below, keep_within, over_left, px, sheet_side, start_at
+from onebyone.look.layout import DESCENT, LABEL, Page, below, keep_within, over_left, px, sheet_side, start_at
 from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
@@ -31,7 +31,6 @@ LONG, FLAT, STEEP = (1.5, 0.6), (1.25, 0.5), (0.6, 0.75)
 """How far a channel lies behind the one before it, right and up at least, in cells: alone, of two blocks, of four."""
 RISE = 1.1  # cells up from a channel to the next one, at most, where blocks have more height than width
 ALONE = 0.65  # of the page's width: the first block, beside the claim
-WIDE = 1.4  # the stage's width over its height, at least: the claim stands beside it, or else under it
 CLAIM = 230  # px for that
 COUNT = 165  # px under the large blocks: the weights of the layer between them
 UNDER = 280  # px under the small ones: the weights of the layers, and two lines that compare sums
@@ -46,7 +45,6 @@ PRICE = 1.4  # of a label's size, at most: that
 NEXT = 0.75  # of its size: the score that comes next
 ROOM = 0.9  # of the way from a block to the next: its label, at most
 SAID = 0.75  # of a label's size, at least: that
-HIGH = 0.9  # the stage's width over its height, at most: blocks stand in two rows, and sheets one under the other
 UNDER_ROW = 145  # px under a row of them: the weights of the layers
 BESIDE = 0.52  # of the width of a high page for a sheet of maps, at most; what it comes to stands right of it
 
@@ -68,7 +66,7 @@ class Hourglass:
     def __init__(self, figure: Bottleneck, *, page: Page, theme: Theme, label: Callable[[str, Role], Phrase]) -> None:
         self.figure, self.theme, self._label = figure, theme, label
         self._room = page.content.inset(top=LABEL)
-        self._is_high = page.content.width < HIGH * page.content.height
+        self._is_high, self._is_square = page.is_high, page.is_square
         self._set_large()
         self._set_blocks()
         self._set_counts()
@@ -131,28 +129,20 @@ class Hourglass:
     def _set_large(self) -> None:
         """The feature maps, alone as large as the page is high, then beside another such block, which is blank.
 
-        On a high page that stands under it.
+        The claim stands beside them, or under them where the page is not wide; on a high page the blank block does too.
         """
         figure, maps, whole = self.figure, self.figure.maps.features, self._room
-        alone = (
-            whole.inset(bottom=CLAIM)
-            if whole.width < WIDE * whole.height
-            else replace(whole, width=ALONE * whole.width)
-        )
+        is_under = self._is_high or self._is_square
+        alone = whole.inset(bottom=CLAIM) if is_under else replace(whole, width=ALONE * whole.width)
         cell = min(alone.width / _width(maps, LONG), alone.height / _height(maps, LONG))
         self.block = self._block(maps, cell, LONG).move_to(whole.point(0, 0), aligned_edge=UP + LEFT)
         room = whole.inset(bottom=COUNT)
-        if self._is_high:
-            rows, high, corner = (
-                [[maps], [figure.result]],
-                (room.height - LABEL - GAP) / 2,
-                (room.point(0, 1), DOWN + LEFT),
-            )
-        else:
-            rows, high, corner = [[maps, figure.result]], room.height, (room.point(1, 0), UP + RIGHT)
+        rows = [[maps], [figure.result]] if self._is_high else [[maps, figure.result]]
+        high = (room.height - LABEL - GAP) / 2 if self._is_high else room.height
         cell, step = _fitted(rows, FLAT, room.width, high)
         self.beside = self._block(maps, cell, step).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.blank = _blank(self._block(figure.result, cell, step)).move_to(corner[0], aligned_edge=corner[1])
+        corner, edge = ((0, 1), DOWN + LEFT) if self._is_high else ((1, 0), UP + RIGHT)
+        self.blank = _blank(self._block(figure.result, cell, step)).move_to(room.point(*corner), aligned_edge=edge)
         self.block_label = self._named("before", self.block, maps)
         self.blank_label = self._named("maps_back", self.blank, figure.result)
 
@@ -224,13 +214,12 @@ class Hourglass:
             start_at(other.scale(NEXT), amount[0].pen + (beside if is_row else DOWN * units(LEADING * SIZES.label)))
         self.prices = [VGroup(*pair) for pair in pairs]
         under = UNDER_SHEET if is_row else UNDER_SHEET + LEADING * SIZES.label
-        places = room.inset(bottom=under).row(*[wide] * len(PRICES))
         if self._is_high:
-            pitch, wide = (room.height + LABEL) / len(PRICES), BESIDE * room.width
-            places = tuple(
-                Region(room.left, room.top + at * pitch, wide, pitch - LABEL - GAP, room.page)
-                for at in range(len(PRICES))
-            )
+            pitch = (room.height + LABEL) / len(PRICES)
+            left = room.inset(right=(1 - BESIDE) * room.width, bottom=GAP)
+            places = left.stack(*[pitch - LABEL - GAP] * len(PRICES))
+        else:
+            places = room.inset(bottom=under).row(*[wide] * len(PRICES))
         maps = figure.maps.features, figure.result
         self.sheets, self.sheet_labels, most = [], [], PRICE
         for tensor, place, (name, _, role), price in zip(maps, places, PRICES, self.prices, strict=True):

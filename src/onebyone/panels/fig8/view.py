@@ -207,7 +207,7 @@ class Cloud:
 
     def _set_image(self) -> None:
         figure, theme, stage, (rows, columns) = self.figure, self.theme, self.stage, self.figure.image.shape
-        is_high = stage.height > stage.width
+        is_high = stage.page.is_high
         upper = replace(stage, height=(stage.height - LABEL - GAP) / 2) if is_high else stage
         side = cell_side(replace(upper, width=stage.width - (0 if is_high else GAP + READ)), (rows, columns))
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
