@@ -20,6 +20,7 @@ from onebyone.errors import OneByOneError
 from onebyone.frames.entry import Entry
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import Shape
+from onebyone.look.frame import SHAPES
 from onebyone.look.layout import Page, Region
 from onebyone.paint.quality import Quality
 from onebyone.panels.catalogue import CATALOGUE
@@ -76,7 +77,7 @@ def test_a_panel_stands_well_in_each_of_its_shapes(id: str, shape: Shape) -> Non
     assert complaints_about(variant(id, shape=shape), SIZE.shaped(shape)) == []
 
 
-ROUND = ("16:9", "4:3", "1:1", "9:16")
+ROUND = tuple(SHAPES)
 ORDINARY = [
     *(("c1", shape, seed) for seed, shape in enumerate(ROUND * 2)),
     *((id, ROUND[seed % 4], seed) for seed, id in enumerate(PICTURED)),

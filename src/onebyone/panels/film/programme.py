@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from onebyone.errors import UsageError
 from onebyone.inputs.parameters import record_told
+from onebyone.look.frame import SHAPES
 from onebyone.panels import catalogue, resnet
 from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
@@ -43,7 +44,7 @@ CARDS = (
         scene_class="Opening",
         figures=("resnet", "4a", "1a"),
         poster="most_convolutions_are_such",
-        shapes=("16:9", "4:3", "1:1", "9:16"),
+        shapes=tuple(SHAPES),
     ),
     Card(
         id="closing",
@@ -51,7 +52,7 @@ CARDS = (
         scene_class="Closing",
         figures=("resnet", "6a", "5a"),
         poster="takeaway",
-        shapes=("16:9", "4:3", "1:1", "9:16"),
+        shapes=tuple(SHAPES),
     ),
 )
 
