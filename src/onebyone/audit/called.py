@@ -19,7 +19,7 @@ import numpy as np
 from onebyone.audit.colours import APART as APART_ROLES
 from onebyone.audit.order import tables
 from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_under, planes, sign_before, text_of
-from onebyone.audit.reading import is_same, roles, tile_of
+from onebyone.audit.reading import is_same, owner_of, role_of, roles, tile_of
 from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
@@ -33,7 +33,7 @@ from onebyone.frames.label import LabelEntry
 from onebyone.frames.mark import MarkEntry
 from onebyone.frames.plain import hex_of
 from onebyone.frames.scale import ScaleEntry, ends_of
-from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.shape import is_disc
 from onebyone.frames.wires import WireEntry
 from onebyone.look.theme import SIZES, ColourMap, Theme, units
 from onebyone.words.names import POINTWISE
@@ -116,7 +116,7 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
     """A label says what cells are to the computation, and not what another tensor is called."""
     labels = [display_list[at] for at in line if display_list[at].statement is None]
     tensor = _named(labels[0])
-    figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+    figure = owner_of(tensor, figures)
     if tensor is None or figure is None:
         return
     text, role = " ".join(text_of(label).strip() for label in labels), figure.role(tensor)
@@ -227,7 +227,7 @@ def _shape(
     """A shape in the name of cells is their own, and as many cells of a plane stand there."""
     label = next(display_list[at] for at in line if display_list[at].statement is None)
     tensor = _named(label)
-    figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+    figure = owner_of(tensor, figures)
     if tensor is None or figure is None:
         return
     kernels = figure.role(tensor) == "weight" and tensor.ndim == len(_KERNELS)
@@ -362,7 +362,7 @@ def _counted_by(tensor: Tensor, figure: Figure) -> frozenset[str]:
 
 def _neurons(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """What is called a neuron, and stands over numbers that neurons say, has a disc over it or under it."""
-    discs = [box_of(entry.points) for entry in display_list if isinstance(entry, ShapeEntry) and entry.name == "Circle"]
+    discs = [box_of(entry.points) for entry in display_list if is_disc(entry)]
     for at, ink in inks.items() if discs else ():
         label = display_list[at]
         if label.statement is not None or not _NEURON.fullmatch(text_of(label).strip()):
@@ -489,7 +489,7 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         if number is None or not isinstance(quantity := number.quantity, Cell):
             continue
         tensor, line = quantity.tensor, number.equation
-        role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
+        role = role_of(tensor, figures)
         is_product = line is not None and line.operation == "product" and quantity == line.result
         is_term = line is not None and line.operation == "product" and quantity in line.terms
         wrong = misplaced_noun(text, role or ("result" if is_product else ""), name=tensor.name)
@@ -678,7 +678,7 @@ def _tabled(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
     for at in inks:
         label = display_list[at]
         for tensor, cells, _ in tables(display_list) if _ROW_IS.search(text_of(label)) else ():
-            figure = next((one for one in figures if one.owns(tensor)), None)
+            figure = owner_of(tensor, figures)
             if figure is None or _named(label) is not tensor:
                 continue
             for way, noun in _ROW_IS.findall(text_of(label)):

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from onebyone.audit.places import Conflict
 from onebyone.audit.reading import Reading, positions
-from onebyone.core.figure import Indices, Part
+from onebyone.core.figure import Indices, Part, cells_of
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim, Rise
@@ -26,7 +26,7 @@ from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, freeze, frozen
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.mark import LeadEntry, MarkEntry
-from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.shape import ShapeEntry, is_disc
 from onebyone.frames.wires import WireEntry
 
 NEAR = 1e-4  # manim's units, an eightieth of a px at full size: what counts as the same place
@@ -284,7 +284,8 @@ class Marks:
 
 def _named(tensor: Tensor, place: int) -> str:
     """A cell by its flat index."""
-    return Cell(tensor, tuple(map(int, np.unravel_index(place, tensor.shape)))).describe()
+    (cell,) = cells_of(tensor, np.array([place]))
+    return cell.describe()
 
 
 def _showing(grounds: Mapping[Tensor, Sequence[Ground]], aim: Aim) -> list[Ground]:
@@ -359,7 +360,7 @@ def _rise(
         hubs = [
             fan
             for hub in display_list
-            if type(hub) is ShapeEntry and hub.name == "Circle" and _are_near(box_of(hub.points), start)
+            if is_disc(hub) and _are_near(box_of(hub.points), start)
             for fan in display_list
             if type(fan) is WireEntry and np.abs(fan.ends - (start[0], (start[1] + start[3]) / 2)).max() <= NEAR
         ]
@@ -436,7 +437,7 @@ def _wires(
 ) -> Iterator[Conflict]:
     """Each wire starts in the cell that its weight meets, and all end at one neuron."""
     aim = entry.aim
-    hubs = [other for other in display_list if type(other) is ShapeEntry and other.name == "Circle"]
+    hubs = [other for other in display_list if is_disc(other)]
     if aim is None:
         if hubs:
             message = f"{entry.name} do not say in which cells they start: wires to a neuron are made with Focus.wires"
@@ -484,14 +485,20 @@ def _starts(starts: Points, boxes: Boxes, side: float | None) -> npt.NDArray[np.
     return np.asarray(np.abs(starts - np.column_stack([x, middle])).max(axis=1) <= NEAR)
 
 
+def is_neuron(entry: Entry, display_list: Sequence[Entry]) -> bool:
+    """Whether it is a disc at which wires end."""
+    if not is_disc(entry):
+        return False
+    left, low, _, high = box_of(entry.points)
+    ends = (other.ends[0] for other in display_list if type(other) is WireEntry)
+    return any(np.abs(end - (left, (low + high) / 2)).max() <= NEAR for end in ends)
+
+
 def _undeclared(at: int, entry: ShapeEntry, display_list: Sequence[Entry]) -> Iterator[Conflict]:
     """A shape that lies over cells says which: a line over a grid, an outline that is not all around it."""
     box = box_of(entry.points)
-    if entry.name == "Circle" and any(
-        type(other) is WireEntry and np.abs(other.ends[0] - (box[0], (box[1] + box[3]) / 2)).max() <= NEAR
-        for other in display_list
-    ):
-        return  # a neuron
+    if is_neuron(entry, display_list):
+        return
     for below in display_list[:at]:
         if type(below) is GridEntry and below.alpha > 0:
             inner = _inner(below)
@@ -630,20 +637,13 @@ def _operands(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iter
         for cell in (*number.equation.terms, number.equation.result):
             if isinstance(cell, Cell) and cell.tensor is not of.tensor:
                 read = reading.cells(of, cell.tensor)
-                if read is not None and _flat(cell) not in read:
+                if read is not None and cell.flat not in read:
                     yield Conflict(
                         f"{entry.name} stands in a line with {cell.describe()}, which {of.tensor.name} "
                         f"{of.cells[:5].tolist()} does not read, though marks say that this is computed",
                         (),
                     )
                     return
-
-
-def _flat(cell: Cell) -> int:
-    place = 0
-    for at, extent in zip(cell.index, cell.tensor.shape, strict=True):
-        place = place * extent + at
-    return place
 
 
 def _windows(display_list: Sequence[Entry], of: Part, reading: Reading) -> Iterator[Conflict]:

@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 import numpy.typing as npt
 
-from onebyone.audit.marks import NEAR
+from onebyone.audit.marks import NEAR, is_neuron
 from onebyone.audit.places import ONE_LINE, TOUCHING, WORD, Conflict
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
@@ -31,7 +31,6 @@ from onebyone.frames.frozen import frozen
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.mark import MarkEntry
-from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.wires import WireEntry
 from onebyone.words.nouns import misplaced_noun
 
@@ -137,7 +136,7 @@ class Moves:
                 yield Conflict(told, ())
 
     def _look(self, display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> None:
-        hubs = [box_of(entry.points) for entry in display_list if _is_neuron(entry, display_list)]
+        hubs = [box_of(entry.points) for entry in display_list if is_neuron(entry, display_list)]
         aims: dict[Tensor, list[bytes]] = {}
         for entry in display_list:
             if type(entry) is MarkEntry:
@@ -237,15 +236,6 @@ def _stands(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         key = tensor, cells, type(entry)
         counts[key] = counts.get(key, -1) + 1
         yield (*key, counts[key]), now
-
-
-def _is_neuron(entry: Entry, display_list: Sequence[Entry]) -> bool:
-    """Whether it is a disc at which wires end."""
-    if type(entry) is not ShapeEntry or entry.name != "Circle":
-        return False
-    left, low, _, high = box_of(entry.points)
-    ends = (other.ends[0] for other in display_list if type(other) is WireEntry)
-    return any(np.abs(end - (left, (low + high) / 2)).max() <= NEAR for end in ends)
 
 
 def _read(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> tuple[tuple[str, bool], ...]:

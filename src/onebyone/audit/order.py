@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 import numpy as np
 
 from onebyone.audit.places import Conflict, is_under, planes, text_of
-from onebyone.audit.reading import is_same, roles
+from onebyone.audit.reading import is_same, owner_of, roles
 from onebyone.core.figure import Figure, Indices
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -60,7 +60,7 @@ def _astray(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
         and entry.cells.ndim == 2
     ]
     for entry, grid in _over(loose, grids):
-        figure = next((one for one in figures if one.owns(entry.tensor)), None)
+        figure = owner_of(entry.tensor, figures)
         if figure is None or not (
             _is_grown(entry, grid, figure) or (grid.shown.all() and _are_alike(entry, grid, figure))
         ):

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from onebyone.audit.reading import is_same
+from onebyone.core.figure import cells_of
 from onebyone.core.printing import NotClosedError, demand_true
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.quantity import text_of as text_of_quantity
@@ -154,7 +155,7 @@ def _seats(standing: Standing) -> Iterator[Conflict]:
             or _is_product_there(standing, at, (grid, row, column))
         ):
             continue
-        cell = Cell(grid.tensor, tuple(int(axis) for axis in np.unravel_index(flat, grid.tensor.shape)))
+        (cell,) = cells_of(grid.tensor, np.array([flat]))
         message = f"{number.name} stands in the cell {cell.describe()}, which holds {text_of_quantity(cell)}"
         yield Conflict(message, (standing.display_list[at],))
 
@@ -198,12 +199,7 @@ def _cell_box(grid: Lattice, row: int, column: int) -> Box:
 
 
 def _is_cell(quantity: Quantity, tensor: Tensor, flat: int) -> bool:
-    if type(quantity) is not Cell or quantity.tensor is not tensor:
-        return False
-    place = 0
-    for at, extent in zip(quantity.index, tensor.shape, strict=True):
-        place = place * extent + at
-    return place == flat
+    return type(quantity) is Cell and quantity.tensor is tensor and quantity.flat == flat
 
 
 def _with_seats(entry: Entry) -> Lattice | None:
@@ -546,8 +542,7 @@ def _channel(
     for at, other in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and _level(ink, other) and other.left > ink.right:
-            tensor, index = number.quantity.tensor, number.quantity.index
-            unit = _colour_of(tensor, np.array([np.ravel_multi_index(index, tensor.shape)]))
+            unit = _colour_of(number.quantity.tensor, np.array([number.quantity.flat]))
             if unit is not None:
                 near.append((other.left - ink.right, unit))
     away, unit = min(near, default=(float("inf"), -1))

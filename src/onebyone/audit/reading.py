@@ -9,7 +9,7 @@ from typing import Protocol
 
 import numpy as np
 
-from onebyone.core.figure import ClaimError, Figure, Indices, Part, Uses, cells_of
+from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole, Uses, cells_of
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
@@ -333,6 +333,17 @@ def _are_tiles(cells: Indices) -> bool:
     reach = (numbers.shape[1] - 1) * across + 1
     down = int(numbers[1, 0] - numbers[0, 0]) if len(numbers) > 1 else reach
     return across > 0 and down >= reach and _is_even(numbers, down, across)
+
+
+def owner_of(tensor: Tensor | None, figures: Sequence[Figure]) -> Figure | None:
+    """The figure that a tensor belongs to, if it does to any."""
+    return next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+
+
+def role_of(tensor: Tensor, figures: Sequence[Figure]) -> TensorRole | None:
+    """What a tensor is to its figure's computation, if it has a role there."""
+    figure = owner_of(tensor, figures)
+    return None if figure is None else figure.role(tensor)
 
 
 def roles(tensor: Tensor, figure: Figure) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ from onebyone.audit.places import (
     planes,
     text_of,
 )
-from onebyone.audit.reading import Reading, is_same
+from onebyone.audit.reading import Reading, is_same, owner_of, role_of
 from onebyone.core.computation import Aspect, Computation
 from onebyone.core.figure import Figure, Part
 from onebyone.core.quantity import Cell
@@ -44,7 +44,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.mark import LeadEntry, MarkEntry
 from onebyone.frames.pen import Colour
 from onebyone.frames.scale import ScaleEntry
-from onebyone.frames.shape import ShapeEntry
+from onebyone.frames.shape import ShapeEntry, is_disc
 from onebyone.frames.wires import WireEntry
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import nouns_of, union
@@ -109,7 +109,7 @@ def _terms(display_list: Sequence[Entry], reading: Reading) -> Iterator[Conflict
         for line in lines:
             for cell in line.terms:
                 if isinstance(cell, Cell) and cell.tensor in uses:
-                    found = np.flatnonzero(uses[cell.tensor][0] == np.ravel_multi_index(cell.index, cell.tensor.shape))
+                    found = np.flatnonzero(uses[cell.tensor][0] == cell.flat)
                     by.setdefault("multiplied", set()).update(found[:1].tolist())
         if "multiplied" in by:  # a term may be pointed at before its own line is written
             following = {term for term in reading.terms(of) if term not in by["multiplied"]}
@@ -147,17 +147,15 @@ def _results(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
             continue  # it says which colour its value has, and places.scales holds it to that
         if _in_words(display_list, inks, ink):
             continue  # the words say which it is
-        flat = int(np.ravel_multi_index(cell.index, cell.tensor.shape))
-        if any(
-            _is_level(ink, grid) for grid in grids if grid.tensor is cell.tensor and grid.cells.tolist() == [[flat]]
-        ):
+        own = [grid for grid in grids if grid.tensor is cell.tensor and grid.cells.tolist() == [[cell.flat]]]
+        if any(_is_level(ink, grid) for grid in own):
             continue  # its own cell does, on its line
         for tensor, parts in focus.items():
             if tensor is cell.tensor:
-                right = any(flat in part.cells for part in parts)
+                right = any(cell.flat in part.cells for part in parts)
             elif reading.are_cells_of(cell.tensor, tensor):  # the same cells, arranged for themselves
-                own = [part for part in parts if part.cells.size == cell.tensor.size]
-                right = not own or any(cell.value == _value(part, flat) for part in own)
+                whole = [part for part in parts if part.cells.size == cell.tensor.size]
+                right = not whole or any(cell.value == _value(part, cell.flat) for part in whole)
             else:
                 continue
             if not right:
@@ -267,7 +265,7 @@ def _names(
             continue
         tensor = number.quantity.tensor
         named = {*re.findall(r"\w+", text_of(display_list[title]).casefold())} - _ARTICLES
-        role = next((figure.role(tensor) for figure in figures if figure.owns(tensor)), None)
+        role = role_of(tensor, figures)
         court.demand_role(display_list[title].name, tensor, _colour(display_list[title]))
         is_sum = number.quantity == line.result
         fits = {"bias": role == "bias", **dict.fromkeys(_PRODUCTS, not is_sum and role != "bias"), "sum": is_sum}
@@ -378,7 +376,7 @@ def _makers(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterato
     """A label that says by whom cells were made, or whose were taken away, names the computation that gave them."""
     for entry in display_list:
         tensor: Tensor | None = getattr(entry, "names", None)
-        figure = next((figure for figure in figures if tensor is not None and figure.owns(tensor)), None)
+        figure = owner_of(tensor, figures)
         if tensor is None or figure is None or entry.writing is None:
             continue
         text = entry.writing.text
@@ -486,7 +484,7 @@ def _weighed(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Re
 
 def _said(display_list: Sequence[Entry], inks: Mapping[int, Ink], reading: Reading) -> Iterator[Conflict]:
     """A result right under a neuron, or right behind it, is the one that its wires make now."""
-    discs = [box_of(entry.points) for entry in display_list if isinstance(entry, ShapeEntry) and entry.name == "Circle"]
+    discs = [box_of(entry.points) for entry in display_list if is_disc(entry)]
     bars = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for wires in display_list:
         if not isinstance(wires, WireEntry) or wires.aim is None or len(wires.aim.of.cells) != 1 or not discs:
@@ -518,7 +516,7 @@ def _sums(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seque
         number = display_list[at].statement
         if number is None or number.equation is not None or not isinstance(cell := number.quantity, Cell):
             continue
-        figure = next((one for one in figures if one.owns(cell.tensor)), None)
+        figure = owner_of(cell.tensor, figures)
         if figure is None or cell.tensor.ndim > 1:
             continue
         middle = (ink.left + ink.right) / 2

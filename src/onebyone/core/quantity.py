@@ -40,6 +40,14 @@ class Cell:
         object.__setattr__(self, "index", self.tensor.index(self.index))
 
     @property
+    def flat(self) -> int:
+        """Where it lies among all cells of its tensor, in their order."""
+        place = 0
+        for at, extent in zip(self.index, self.tensor.shape, strict=True):
+            place = place * extent + at
+        return place
+
+    @property
     def value(self) -> Fraction:
         """The exact value."""
         return self.tensor.fraction(self.index)

@@ -78,8 +78,7 @@ class InPlace(VGroup):
             if grid.source(row, column) != pixel:
                 raise OneByOneError(f"{line.text!r} does not stand in {grid.source(row, column).describe()}")
             top = Number(pixel, size=em / units(1), role="ink", theme=theme).set_fill(ink).move_to(places[0])
-            flat = int(np.ravel_multi_index(weight.index, weight.tensor.shape))
-            kernel = Kernel(weight.tensor, cell=box / units(1), theme=theme, cells=np.array([[flat]]))
+            kernel = Kernel(weight.tensor, cell=box / units(1), theme=theme, cells=np.array([[weight.flat]]))
             kernel.stretch_to_fit_height(BOX[1] * side).move_to(places[1])
             digits = kernel.number(0, 0, size=weight_em / units(1))
             equals = sign_before(line, size=em / units(1), role="ink", theme=theme)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeGuard
 
 import numpy as np
 
@@ -125,6 +125,11 @@ class ShapeEntry(Entry):
         curves = self.points.reshape(-1, 4, 2)
         starts, ends = curves[:, :-1].reshape(-1, 2), curves[:, 1:].reshape(-1, 2)
         return "hides" if crosses(starts, ends, box, margin=units(self.stroke_px) / 2) else "spares"
+
+
+def is_disc(entry: object) -> TypeGuard[ShapeEntry]:
+    """Whether it is a disc, as a neuron is."""
+    return type(entry) is ShapeEntry and entry.name == "Circle"
 
 
 def _is_convex(curves: Points) -> bool:

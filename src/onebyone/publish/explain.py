@@ -112,7 +112,7 @@ class Explainer:
                 return _rows(result, uses[inside], int(padded[inside].ravel()[0]))
         if places is None or cell.tensor is result or places.size > MOST_TERMS:
             return ()
-        return _rows(result, places, int(np.ravel_multi_index(cell.index, cell.tensor.shape)) if cell.index else 0)
+        return _rows(result, places, cell.flat)
 
 
 def pointed(
