@@ -43,7 +43,7 @@ from onebyone.publish.lecture.plan import PlannedClip, plans
 from onebyone.render.clip import Clip, Job, render_clip
 from onebyone.render.jobs import job_slots
 from onebyone.render.workers import TaskPool
-from onebyone.verify.files import captions_of, is_proven_file, proof_of
+from onebyone.verify.files import captions_beside, is_proven_file, proof_of
 
 # --- What is asked for -----------------------------------------------------------------------------------------------
 
@@ -151,7 +151,7 @@ def test_a_clip_lies_in_its_page_as_verify_finds_it(lectures: Path, proof: Proof
     movie = lectures / "2a/web/2a.mp4"
     assert proof_of(movie) == proof
     assert is_proven_file(movie, proof)
-    assert captions_of(movie) == read_captions(movie.parent / "captions/2a.vtt")
+    assert captions_beside(movie) == read_captions(movie.parent / "captions/2a.vtt")
 
 
 def test_the_page_keeps_the_strictest_rules(lectures: Path) -> None:

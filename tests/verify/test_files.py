@@ -22,7 +22,7 @@ from onebyone.proof.files import read_proof
 from onebyone.proof.packing import packed
 from onebyone.proof.places import ProofFiles
 from onebyone.verify.clip import verify_clip
-from onebyone.verify.files import captions_of, is_proven_file, proof_of
+from onebyone.verify.files import captions_beside, is_proven_file, proof_of
 from onebyone.verify.finding import VerifyError
 
 Plain = dict[str, Any]
@@ -44,11 +44,11 @@ def test_a_clip_and_its_proof_may_lie_in_one_folder_without_tracks(proof_of_2a: 
     captions = places.captions_of(movie).read_text(encoding="utf-8")
     places.captions_of(movie).unlink()
     assert json.loads(to_json(proof_of(movie))) == proof_of_2a
-    assert captions_of(movie) is None
+    assert captions_beside(movie) is None
     assert all(found.holds for found in verify_clip(movie, read_back=False, re_render=False))
     movie.with_suffix(".vtt").write_text(captions, encoding="utf-8")
     told = [text for beat in proof_of_2a["beats"] for text in (beat["question"], beat["caption"]) if text]
-    assert [cue.text for cue in captions_of(movie) or ()] == told
+    assert [cue.text for cue in captions_beside(movie) or ()] == told
     here.track.write_text(there.track.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     with pytest.raises(VerifyError, match="is not the track of this proof"):
         proof_of(movie)

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from onebyone.proof.document import Proof
 from onebyone.proof.webvtt import Caption
 from onebyone.verify.finding import demand_none
-from onebyone.verify.places import ROUNDED, off_frame
+from onebyone.verify.times import ROUNDED, off_frame
 
 STAMPED = 2e-3  # s: cues are written with three decimals, and a film's are rounded twice
 

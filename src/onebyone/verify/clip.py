@@ -11,7 +11,7 @@ from onebyone.proof.files import sha256_of
 from onebyone.verify.beats import demand_beats
 from onebyone.verify.beside import demand_made_with_it
 from onebyone.verify.container import demand_container
-from onebyone.verify.files import captions_of, is_proven_file, is_still, proof_of
+from onebyone.verify.files import captions_beside, is_proven_file, is_still, proof_of
 from onebyone.verify.finding import Finding, VerifyError
 from onebyone.verify.places import demand_places
 from onebyone.verify.recompute import Recomputed
@@ -48,7 +48,7 @@ def verify_clip(movie: Path, *, read_back: bool, re_render: bool) -> Iterator[Fi
         yield _found("frames", lambda: _frames(movie, proof))
     places = _found("places", lambda: demand_places(proof))
     yield places
-    yield _found("beats", lambda: demand_beats(proof, None if still else captions_of(movie)))
+    yield _found("beats", lambda: demand_beats(proof, None if still else captions_beside(movie)))
     try:
         figures = Recomputed.of(proof)
     except UsageError:

@@ -40,7 +40,7 @@ def proof_of(movie: Path) -> Proof:
     return proof
 
 
-def captions_of(movie: Path) -> tuple[Caption, ...] | None:
+def captions_beside(movie: Path) -> tuple[Caption, ...] | None:
     """The captions of a clip; None where only clip and proof were copied into one folder.
 
     Raises:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Protocol
 
 import numpy as np
 
@@ -15,20 +14,12 @@ from onebyone.proof import document as doc
 from onebyone.proof.document import Proof
 from onebyone.proof.timeline import STILL
 from onebyone.verify.finding import demand_none
+from onebyone.verify.times import ROUNDED, off_frame
 from onebyone.verify.tracks import wrong_tracks
 
 LISTS = ("numbers", "labels", "pictures", "drawings")
-ROUNDED = 1e-6  # s: times are written with six decimals
 EDGE = 0.1  # px: boxes are written with one
 MOST_LINES = 20_000  # that stand in one rest
-
-
-class Span(Protocol):
-    """Something at rest."""
-
-    start: float
-    end: float
-    box: tuple[float, float, float, float]
 
 
 def demand_places(proof: Proof) -> str:
@@ -37,16 +28,6 @@ def demand_places(proof: Proof) -> str:
     demand_none([*_spans(proof), *_signs(proof), *wrong_tracks(proof)])
     count = sum(len(entry.spans) for key in LISTS for entry in getattr(proof, key))
     return f"{count} times and places, {len(proof.rests)} rests, and what moves in between"
-
-
-def frames_of(span: Span, fps: int) -> range:
-    """The frames of a span, counted from 0."""
-    return range(round(span.start * fps), round(span.end * fps))
-
-
-def off_frame(time: float, fps: int) -> bool:
-    """Whether no frame begins at this time."""
-    return abs(time * fps - round(time * fps)) > ROUNDED * fps
 
 
 def _frame(proof: Proof) -> Iterator[str]:

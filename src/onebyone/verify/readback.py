@@ -17,10 +17,10 @@ from onebyone.proof.packing import expanded, masked
 from onebyone.verify.alike import same_sign_for_sign
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader, with_margin
-from onebyone.verify.places import frames_of
 from onebyone.verify.recompute import Recomputed, colour_map
 from onebyone.verify.residue import Residue, Stroke
 from onebyone.verify.spread import Box, Loose, Mask, Tinted
+from onebyone.verify.times import frames_of
 from onebyone.verify.video import Image
 
 SETTLED = 2  # frames before the end of a span: the encoder has settled, and nothing moves yet

@@ -20,8 +20,9 @@ from onebyone.proof.document import Proof
 from onebyone.proof.packing import PackingError, masked, unpacked
 from onebyone.proof.tracks import HUNDREDTHS, TENTHS
 from onebyone.verify.finding import VerifyError
+from onebyone.verify.times import ROUNDED, Lasting, frames_of
 
-ROUNDED = 1  # tenth of a pixel, or hundredth of opacity: tracks and spans are both rounded to it
+STEP = 1  # tenth of a pixel, or hundredth of opacity: tracks and spans are both rounded to it
 FARTHEST = 1  # widths and heights of the frame: what is farther out is on its way to nowhere
 WORK = 20_000_000  # keys and cells, and pairs of what is compared: a film of ours has a tenth of them
 
@@ -63,7 +64,7 @@ class _Followed:
         return bool(self.frames[0] <= frames[0] and frames[1] <= self.frames[-1])
 
 
-class _Rests:
+class _Resting:
     """The rests of a proof, which are in order, and which spans stand in each."""
 
     def __init__(self, proof: Proof, patience: _Patience) -> None:
@@ -80,7 +81,7 @@ class _Rests:
         """The spans that last through each rest, by its position."""
         found: dict[int, list[Span]] = {}
         for span in spans:
-            first, last = frames_of(span, self.fps)
+            first, last = first_and_last(span, self.fps)
             through = range(bisect_left(self._firsts, first), bisect_right(self._lasts, last))
             self._patience.spend(len(through))
             for at in through:
@@ -88,9 +89,10 @@ class _Rests:
         return found
 
 
-def frames_of(span: Span, fps: int) -> Range:
+def first_and_last(span: Lasting, fps: int) -> Range:
     """The first and the last frame of a span."""
-    return round(span.start * fps), round(span.end * fps) - 1
+    frames = frames_of(span, fps)
+    return frames.start, frames.stop - 1
 
 
 def wrong_tracks(proof: Proof) -> Iterator[str]:
@@ -99,7 +101,7 @@ def wrong_tracks(proof: Proof) -> Iterator[str]:
     Raises VerifyError where there is more than any clip has.
     """
     patience = _Patience()
-    rests = _Rests(proof, patience)
+    rests = _Resting(proof, patience)
     for place, number in enumerate(proof.numbers):
         yield from _wrong(f"number {place}", number.tracks, number.spans, number.figure, proof, rests, patience)
     for place, picture in enumerate(proof.pictures):
@@ -121,7 +123,7 @@ def _wrong(
     spans: Sequence[Span],
     figure: int | None,
     proof: Proof,
-    rests: _Rests,
+    rests: _Resting,
     patience: _Patience,
 ) -> Iterator[str]:
     """What is wrong with the tracks of a thing that has spans of its own."""
@@ -132,7 +134,7 @@ def _wrong(
         yield from wrong
         return
     for span in spans:
-        frames = frames_of(span, rests.fps)
+        frames = first_and_last(span, rests.fps)
         if not any(track.covers(frames) and all(_is_at(track, span, at) for at in frames) for track in followed):
             yield f"{name} stands from {span.start} to {span.end} s, where none of its tracks is"
     for track in followed:
@@ -146,7 +148,7 @@ def _wrong_keys(track: _Followed, proof: Proof, figure: int | None) -> Iterator[
         return
     if figure is not None and figure < len(proof.figures):
         first, last = (track.frames[[0, -1]] / clip.fps).tolist()
-        if not proof.figures[figure].start - 1e-6 <= first <= last < proof.figures[figure].end:
+        if not proof.figures[figure].start - ROUNDED <= first <= last < proof.figures[figure].end:
             yield f"{name} is shown while its figure is not"
     for side, (start, way) in ((clip.width, track.values[:, [0, 2]].T), (clip.height, track.values[:, [1, 3]].T)):
         low, high = np.minimum(start, start + way), np.maximum(start, start + way)
@@ -156,7 +158,7 @@ def _wrong_keys(track: _Followed, proof: Proof, figure: int | None) -> Iterator[
 
 
 def _wrong_rests(
-    track: _Followed, standing: dict[int, list[Span]], rests: _Rests, patience: _Patience
+    track: _Followed, standing: dict[int, list[Span]], rests: _Resting, patience: _Patience
 ) -> Iterator[str]:
     """What is on screen in a rest is there for all of it, does not move, and stands where it is said to."""
     for place in rests.met((int(track.frames[0]), int(track.frames[-1]))):
@@ -169,7 +171,7 @@ def _wrong_rests(
         patience.spend(10 + len(there))
         inside = (track.frames > first) & (track.frames < last)
         values = np.vstack([track.at(first), track.values[inside], track.at(last)])
-        if (np.abs(values - values[0]) > ROUNDED).any():
+        if (np.abs(values - values[0]) > STEP).any():
             yield f"{name} moves"
         elif not any(_is_at(track, span, first) for span in there):
             yield f"{name} is where nothing is said to stand"
@@ -178,15 +180,15 @@ def _wrong_rests(
 def _is_at(track: _Followed, span: Span, frame: int) -> bool:
     x, y, width, height, opacity = track.at(frame).tolist()
     box = (min(x, x + width), min(y, y + height), abs(width), abs(height))
-    near = all(abs(here - TENTHS * there) <= 2 * ROUNDED for here, there in zip(box, span.box, strict=True))
-    return near and (not isinstance(span, doc.Shown) or abs(opacity - HUNDREDTHS * span.opacity) <= ROUNDED)
+    near = all(abs(here - TENTHS * there) <= 2 * STEP for here, there in zip(box, span.box, strict=True))
+    return near and (not isinstance(span, doc.Shown) or abs(opacity - HUNDREDTHS * span.opacity) <= STEP)
 
 
-def _wrong_details(name: str, picture: doc.Picture, rests: _Rests, patience: _Patience) -> Iterator[str]:
+def _wrong_details(name: str, picture: doc.Picture, rests: _Resting, patience: _Patience) -> Iterator[str]:
     """What is wrong within a picture's box: which cells are shown, where loose cells lie, where wires run."""
     for track in picture.tracks:
         first, last = track.keys[0][0], track.keys[-1][0]
-        spans = [span for span in picture.spans if first <= frames_of(span, rests.fps)[0] <= last]
+        spans = [span for span in picture.spans if first <= first_and_last(span, rests.fps)[0] <= last]
         has = (bool(track.shown), track.places is not None, track.lines is not None, bool(track.stretch))
         wanted = {"grid": (True, False, False, False), "cells": (False, True, False, False)}
         if has != wanted.get(picture.kind, (False, False, True, True)):
@@ -218,7 +220,7 @@ def _wrong_shown(
     now, left = np.zeros(size, dtype=np.bool_), list(track.shown)
     for span in sorted(spans, key=lambda span: span.start):
         assert isinstance(span, doc.Shown)
-        first, last = frames_of(span, fps)
+        first, last = first_and_last(span, fps)
         while left and left[0][0] <= last:
             frame, runs = left.pop(0)
             patience.spend(size // 100 + len(runs))
@@ -253,8 +255,8 @@ def _wrong_places(
     for span in spans:
         assert isinstance(span, doc.Shown)
         said = np.array(span.places).reshape(-1, 3) * TENTHS
-        for frame in frames_of(span, fps):
+        for frame in first_and_last(span, fps):
             there = np.array([[np.interp(frame - frames[0], keys[0], column) for column in keys[1:]] for keys in cells])
-            if said.shape != there.shape or (np.abs(said - there) > 2 * ROUNDED).any():
+            if said.shape != there.shape or (np.abs(said - there) > 2 * STEP).any():
                 yield f"a cell of {name} is elsewhere from {span.start} to {span.end} s"
                 break
