@@ -589,6 +589,20 @@ def test_what_is_called_a_neuron_does_not_head_what_neurons_say(text: str, wrong
     assert not [one for one in said(replace(disc, points=disc.points - (5, 0)), head, result) if "neuron says" in one]
 
 
+def test_over_its_disc_a_neuron_is_no_name_of_what_it_says_below() -> None:
+    figure = _Owning(SCORES)
+    figure.quantities = {"score": Cell(SCORES, (1,))}
+    head, says = label("neuron", 0, 3.2), number(Cell(SCORES, (1,)), 0.4, 2.3, em=EM)
+    disc = replace(_disc(0.6), name="Circle")
+    level = replace(disc, points=disc.points - (0, 4))
+    (message,) = said(head, says, figure=figure)
+    assert message == "'neuron' stands by scores[1], which is not called 'neuron'"
+    assert said(level, head, says, figure=figure) == []
+    for aside in (disc, replace(level, points=level.points + (3, 0)), replace(level, name="Rectangle")):
+        assert len(said(aside, head, says, figure=figure)) == 1
+    assert len(said(level, label("output", 0, 3.2), replace(says, quantity=Cell(SCORES, (1,))), figure=figure)) == 1
+
+
 def _disc(x: float) -> ShapeEntry:
     """A shape around x, high over all else."""
     return shape(box(x - 1, 5, x + 1, 7))

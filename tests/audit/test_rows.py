@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from hand_made import label, number
+from hand_made import grid, label, number
 from test_lines import FOUR, PRODUCT, SIX, SUM, THREE, TWO
 
 from onebyone.audit.places import Conflict, Standing, signs
@@ -40,6 +40,21 @@ def heard(*parts: Part) -> list[Conflict]:
 
 def row(times: str, equals: str) -> list[Part]:
     return [term(TWO, 0), sign(times, 1), term(THREE, 2), sign(equals, 3), RESULT]
+
+
+def test_what_is_made_in_a_cell_is_read_in_that_cell() -> None:
+    """Its operands stand above it there; a line beside the cell, as of a ledger, is another one."""
+    cell = grid(3.0, 4.5, side=2.0, cells=[[0]])
+    beside, within = [sign("×", 0.5), sign("=", 2)], [sign("=", 3.25), RESULT]
+
+    def heard_in_cell(*parts: Part) -> list[Conflict]:
+        inks = {at + 1: where for at, (_, where) in enumerate(parts)}
+        return list(signs(Standing([cell, *(entry for entry, _ in parts)], inks)))
+
+    assert heard_in_cell(*beside, *within) == []
+    assert len(heard(*beside, *within)) == 1, "without the cell it is one line"
+    (conflict,) = heard_in_cell(*beside, sign("<", 3.25), RESULT)
+    assert "where '=' belongs" in conflict.message
 
 
 def test_the_order_of_drawing_does_not_matter() -> None:

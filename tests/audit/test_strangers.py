@@ -128,6 +128,18 @@ def test_a_number_is_level_with_a_neuron_within_so_many_ems_and_no_more() -> Non
         assert bool(list(strangers(Standing([entry, stranger], {1: ink})))) == level
 
 
+def test_behind_a_neurons_own_number_those_of_others_may_stand() -> None:
+    own, stranger = number(of=Cell(SCORES, (2,))), number(of=Cell(SCORES, (1,)))
+
+    def heard(left: float) -> list[Conflict]:
+        inks = {1: Ink(3.0, 3.5, 1.25, 1.75, 1.25, EM), 2: Ink(left, left + 0.2, 1.25, 1.75, 1.25, EM)}
+        return list(strangers(Standing([neuron(), own, stranger], inks)))
+
+    assert heard(3.6) == []
+    (conflict,) = heard(2.5)
+    assert conflict.message == "a number stands where the number of wires, 2, belongs"
+
+
 def test_what_stands_apart_from_the_numbers_is_passed_over() -> None:
     stranger, ink = number(of=Cell(SCORES, (1,))), Ink(3, 4, -1.75, -1.25, -1.75, EM)
     crowd = [number(), plane(), stranger, neuron(), plane(3)]

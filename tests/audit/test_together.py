@@ -387,6 +387,20 @@ class TestRanks:
     def test_two_columns_that_are_read_downwards_pass(self) -> None:
         assert heard(*self.listed(0, 3, 1, 4, 2, across=2)) == []
 
+    def test_columns_of_unlike_numbers_are_flush_right(self) -> None:
+        scores = Tensor.exact("long scores", [10000, -2000, 300, 4, 50], bits=0)
+
+        def flush(*order: int) -> list[NumberEntry]:
+            placed = [
+                (number(Cell(scores, (of,)), 0.0, -0.5 * (at % 3)), 4.0 * (at // 3)) for at, of in enumerate(order)
+            ]
+            ends = [(one, end - float(one.points[:, 0].max())) for one, end in placed]
+            return [replace(one, points=one.points + (by, 0)) for one, by in ends]
+
+        assert heard(*flush(0, 1, 2, 3, 4)) == []
+        assert says("neither in their own order", *flush(1, 0, 2, 3, 4))
+        assert says("neither in their own order", *flush(0, 3, 1, 4, 2))
+
     @pytest.mark.parametrize("order", [(1, 0, 3, 4, 2), (1, 3, 0, 2, 4), (0, 2, 1, 3, 4), (3, 1, 0, 4, 2)])
     def test_a_list_in_no_order_is_refused(self, order: tuple[int, ...]) -> None:
         assert says("neither in their own order", *self.listed(*order))

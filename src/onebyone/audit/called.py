@@ -362,7 +362,7 @@ def _counted_by(tensor: Tensor, figure: Figure) -> frozenset[str]:
 
 def _neurons(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """What is called a neuron, and stands over numbers that neurons say, has a disc over it or under it."""
-    discs = [box_of(entry.points) for entry in display_list if is_disc(entry)]
+    discs = _discs(display_list)
     for at, ink in inks.items() if discs else ():
         label = display_list[at]
         if label.statement is not None or not _NEURON.fullmatch(text_of(label).strip()):
@@ -378,6 +378,16 @@ def _neurons(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
 
 
 _NEURON = re.compile("neurons?", re.I)
+
+
+def _discs(display_list: Sequence[Entry]) -> list[Box]:
+    return [box_of(entry.points) for entry in display_list if is_disc(entry)]
+
+
+def _names_disc(text: str, ink: Ink, discs: Sequence[Box]) -> bool:
+    """Whether a word says neuron and stands over a disc: it is no name of the number under that."""
+    over = any(left < (ink.left + ink.right) / 2 < right and high < ink.high for left, _, right, high in discs)
+    return over and bool(_NEURON.fullmatch(text))
 
 
 def _is_result(quantity: Quantity, figures: Sequence[Figure]) -> bool:
@@ -463,6 +473,7 @@ def _slots(figures: Sequence[Figure]) -> Mapping[Quantity, list[str]]:
 def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A word by itself that stands right before a number, or right over one, names what that is."""
     slots, numbers = _slots(figures), [ink for at, ink in inks.items() if display_list[at].statement is not None]
+    discs = _discs(display_list)
     cells = [
         (ink, number)
         for at, ink in inks.items()
@@ -486,7 +497,7 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
                 if _is_over(ink, other) and 0 <= ink.low - other.high < COLUMN * other.em
             ]
             number = cells[min(under)[-1]][1] if under else None
-        if number is None or not isinstance(quantity := number.quantity, Cell):
+        if number is None or not isinstance(quantity := number.quantity, Cell) or _names_disc(text, ink, discs):
             continue
         tensor, line = quantity.tensor, number.equation
         role = role_of(tensor, figures)

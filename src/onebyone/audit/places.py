@@ -376,6 +376,8 @@ def signs(standing: Standing) -> Iterator[Conflict]:
             continue
         left, high, low = ink.left, ink.high, ink.low
         row = [one for one, other in inks.items() if other.right <= left and low < (other.low + other.high) / 2 < high]
+        if (seat := standing.seats.get(at)) is not None:  # the eye reads a cell by itself
+            row = [one for one in row if standing.seats.get(one) == seat]
         row.sort(key=lambda one: inks[one].right, reverse=True)
         leftward = [display_list[one] for one in row]
         if line.operation == "product":
@@ -646,8 +648,10 @@ def strangers(standing: Standing) -> Iterator[Conflict]:
         if wires is not None and wires.tensor.ndim > 1 and (place := _unit(wires)) is not None:
             owners.append((entry, wires.tensor, place, partial(is_beside, wires=wires)))
     for entry, tensor, place, owns in owners:
+        own = [ink.right for ink, _, cell in numbers if cell.index == (place,) and owns(ink)]
         for ink, number, cell in numbers:
-            if cell.tensor.shape == tensor.shape[:1] and cell.index != (place,) and owns(ink):
+            is_past = entry.fan is not None and any(end < ink.left for end in own)  # its own stands before that
+            if cell.tensor.shape == tensor.shape[:1] and cell.index != (place,) and owns(ink) and not is_past:
                 message = f"{number.name} stands where the number of {entry.name}, {place}, belongs"
                 yield Conflict(message, (number, entry))
 

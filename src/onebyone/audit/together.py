@@ -324,8 +324,11 @@ def _ranks(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
             continue  # names, whose order is that of what they name
         em = min(ink.em for ink, _ in found)
         lines = _lines([(-ink.baseline, ink.left, place) for ink, place in found], ONE_LINE * em)
-        columns = _lines([(ink.left, -ink.baseline, place) for ink, place in found], em)
-        orders = [[place for line in way for place in line] for way in (lines, columns)]
+        flush = [
+            [(side, -ink.baseline, place) for (ink, place), side in zip(found, sides, strict=True)]
+            for sides in ([ink.left for ink, _ in found], [ink.right for ink, _ in found])
+        ]
+        orders = [[place for line in way for place in line] for way in (lines, *(_lines(one, em) for one in flush))]
         told = [one for order in orders for one in (np.array(order), tensor.numerators[order])]
         if not any((np.diff(one) >= 0).all() or (np.diff(one) <= 0).all() for one in told):
             yield Conflict(
