@@ -10,7 +10,7 @@ from hand_made import box, shape
 from manim import RIGHT, UP, Arrow, FadeIn, Line
 from planting import Tell, Tiny
 
-from onebyone.audit.drawn import drawn, joined_lines
+from onebyone.audit.drawn import drawn, is_sign, joined_lines
 from onebyone.errors import AuditError
 from onebyone.frames.shape import ShapeEntry
 
@@ -39,6 +39,13 @@ def test_a_digit_of_lines_is_found_whatever_else_is_drawn(digit: str, size: floa
     strokes = len(STROKES[digit]) - 1
     assert len(found.entries) == strokes
     assert f"{strokes} lines (Rectangle) meet in the size of a sign" in found.message
+
+
+def test_a_view_asks_whether_its_lines_would_be_a_sign() -> None:
+    for size, found in ((0.79, True), (0.81, False)):
+        corners = size * np.array(STROKES["7"])
+        assert is_sign(*(np.array(pair) for pair in pairwise(corners))) == found
+    assert not is_sign(corners[:2])
 
 
 @pytest.mark.parametrize("digit", STROKES)

@@ -19,6 +19,7 @@ from onebyone.core.figure import Figure
 from onebyone.errors import OneByOneError
 from onebyone.frames.entry import Entry
 from onebyone.inputs.given import Given
+from onebyone.inputs.layers import GivenLayer
 from onebyone.inputs.parameters import Shape
 from onebyone.look.frame import SHAPES
 from onebyone.look.layout import Page, Region
@@ -92,6 +93,12 @@ def test_with_other_parameters_it_stands_well_too(id: str, shape: Shape, seed: i
     assert complaints_about(told, SIZE.shaped(shape), of=(figure,)) == []
 
 
+def layer(*shape: int) -> GivenLayer:
+    """A layer of one's own, its weights drawn."""
+    weights = np.random.default_rng(shape).standard_normal(shape) * 0.6
+    return GivenLayer.of_array(weights.astype(np.float32), field="weights")
+
+
 WHITE = Given.of_levels("white.npy", np.full((28, 28, 1), 255, dtype=np.uint8))
 FOUND = [
     ("c1", "16:9", {"image": "photo"}),
@@ -101,13 +108,28 @@ FOUND = [
     ("8", "1:1", {"image": "digit:6:6"}),
     ("2b", "16:9", {"image": WHITE, "height": 20, "grid": "1/8"}),
     ("2b", "9:16", {"image": "digit:4:3", "width": 12, "kernel": "sharpen"}),
+    ("2a", "16:9", {"image": "digit:1:2", "height": 20, "kernel": "box"}),
+    ("2a", "1:1", {"width": 12, "kernel": "laplace"}),
+    ("2b", "1:1", {"height": 8, "width": 64, "kernel": "1;2;3"}),
+    ("2b", "9:16", {"padding": 1, "grid": "1/8"}),
+    ("5b", "1:1", {"image": "digit:1:3"}),
+    ("5b", "4:3", {"image": "digit:3:9"}),
+    ("6a", "4:3", {"image": "digit:5:4"}),
+    ("7", "4:3", {"image": "digit:5:1"}),
+    ("c1", "4:3", {"image": "digit:7", "height": 20, "kernel_size": 4, "padding": 3}),
+    ("c2", "16:9", {"weights": layer(6, 1, 3, 3)}),
+    ("c2", "1:1", {"weights": layer(5, 16), "padding": 2}),
+    ("c2", "1:1", {"weights": layer(1, 64), "height": 64, "width": 5}),
+    ("c2", "4:3", {"weights": layer(4, 16, 3, 3), "height": 20}),
+    ("c2", "4:3", {"weights": layer(12, 4)}),
 ]
-"""What once could not be told: a key far from its map, a letter or a number by another plane; a line like a sign, a
-name without room; a map beyond its scale, a name that left the page.
+"""What once could not be told: a key far from its map, a letter, a number or a name by another plane; lines like a
+sign, a name without room; a map beyond its scale, a name that left the page; digits in cells too small for them;
+neurons, columns of scores and lines in cells that the audit misread.
 """
 
 
-@pytest.mark.parametrize(("id", "shape", "values"), FOUND, ids=str)
+@pytest.mark.parametrize(("id", "shape", "values"), FOUND, ids=lambda value: str(value)[:60])
 def test_what_once_could_not_be_told_can_be(id: str, shape: Shape, values: dict[str, Any]) -> None:
     told = variant(id, shape=shape, **values)
     assert complaints_about(told, SIZE.shaped(shape), of=told.verified()) == []

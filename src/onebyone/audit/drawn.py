@@ -43,6 +43,12 @@ def _signs(starts: bytes, ends: bytes) -> list[tuple[int, ...]]:
     return joined_lines(*(np.frombuffer(points).reshape(-1, 2) for points in (starts, ends)), size=SIGN * FRAME_SIDE)
 
 
+def is_sign(*lines: Points) -> bool:
+    """Whether lines, each (2, 2) from end to end, would be read as a sign together: a view leaves one of them out."""
+    starts, ends = np.stack(lines, axis=1)
+    return bool(joined_lines(starts, ends, size=SIGN * FRAME_SIDE))
+
+
 def joined_lines(starts: Points, ends: Points, *, size: float) -> list[tuple[int, ...]]:
     """Groups of two short lines or more that meet, each less wide and less high than `size`; positions of lines.
 

@@ -258,6 +258,9 @@ class Workbench:
         if figure.width_equation.operation != "sum" or side < CLOSE * most:  # the equation stands under them
             room = stage.inset(top=LABEL, bottom=self._strip_height("unflipped"))
             side = common_side(room, *both, besides=GAP, most=MOST)
+        elif self._page.is_square and self._strip_height("unflipped") > BOTTOM:  # the kernel's name has a line, too
+            room = stage.inset(top=LABEL, bottom=self._strip_height("unflipped"))
+            side = common_side(room, *both, besides=NAMED + 2 * CLEAR, most=MOST)
         upper, lower = stage.halves(top=LABEL)
         upper, lower = upper.inset(bottom=GAP), lower.inset(bottom=self._strip_height())
         high = min(common_side(half, one, besides=0, most=MOST) for half, one in zip((upper, lower), both, strict=True))
@@ -449,7 +452,8 @@ class Workbench:
         image = self._wide[0][1]
         for side in (RIGHT, LEFT):
             name = self._label("kernel", "weight").scale(HEAD)
-            start_at(name, self.torch[0].pen).align_to(image, side)
+            lowest = image.get_bottom() + DOWN * units(BOTTOM)  # a low image does not reach torch's line
+            start_at(name, max(self.torch[0].pen, lowest, key=lambda pen: pen[1])).align_to(image, side)
             name.name_cells(self.figure.weight, role="weight")
             self.laid_names.append(name)
         if self.laid_names[0].get_right()[0] + units(GAP) > self.torch.get_left()[0] or px(image) < px(name):

@@ -299,7 +299,8 @@ class NeuronBench:
         """A cell for each pixel of a window, over the whole height; a gap parts the window's rows."""
         count, (rows, columns) = len(self._offsets), self.figure.kernel.weight.shape
         room = self._page.content.inset(top=LABEL)
-        self._cell = max(LEAST_LISTED, min(LISTED, (room.height - (rows - 1) * PART) / count))
+        digits = LINES[-1] * widest(self.figure.kernel.padded) / (1 - 2 * CELL_PADDING)
+        self._cell = max(LEAST_LISTED, digits, min(LISTED, (room.height - (rows - 1) * PART) / count))
         self._list_height = count * self._cell + (rows - 1) * PART
         self.list_label = self._label("list", "input")
         self.values = [

@@ -237,7 +237,8 @@ class Beam:
         self.filter.lie(self._kernels)
         self.focus.go_to(self.focus.of)
         self.leads = VGroup()
-        beside = (self.value_label, self.weight_label, *self.values, *([] if is_beside else [self.ledger]))
+        lines = [*self.ledger.heads, *self.ledger.rows] if is_beside else [self.ledger]
+        beside = (self.value_label, self.weight_label, *self.values, *lines)
         for cells, way in ((self.cells, 1), (self.filter, -1)):
             leads = [
                 self.focus.lead(End(cells, (0, -way), at), End(value, (1, way), at))

@@ -205,7 +205,6 @@ class Hourglass:
     def _set_price(self) -> None:
         """As sheets, map beside map, what went in and what came back; under each the score that it comes to."""
         figure, theme, room = self.figure, self.theme, self._room
-        tint = signed_map(theme, figure.maps.features, figure.result)
         wide = SHEET * room.width
         pairs = [[self._label(*one) for one in zip(price, ("ink", "quiet"), strict=True)] for _, price, _ in PRICES]
         is_row = not self._is_high and all(px(amount) + GAP + NEXT * px(other) <= wide for amount, other in pairs)
@@ -225,6 +224,7 @@ class Hourglass:
         for tensor, place, (name, _, role), price in zip(maps, places, PRICES, self.prices, strict=True):
             depth, rows, columns = tensor.shape
             across, side = sheet_side(place, depth, (rows, columns), gap=APART)
+            tint = signed_map(theme, tensor)
             make = partial(PixelGrid, tensor, colour_map=tint, cell=side, role=role, theme=theme)
             tiles = [make(cells=plane(tensor, at)).as_one() for at in range(depth)]
             placed = VGroup(*tiles).arrange_in_grid(cols=across, buff=units(APART))

@@ -6,12 +6,13 @@ that are named as sentences are beats.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
+from onebyone.audit.drawn import is_sign
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
@@ -24,7 +25,7 @@ from onebyone.drawing.mobjects.marks import On, point
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
-from onebyone.look.layout import LABEL, Page, Region, above, at_top, below, px, start_at
+from onebyone.look.layout import LABEL, Page, Region, above, are_apart, at_top, below, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
 from onebyone.panels.figc1.kernels import Arranged
 from onebyone.panels.figc1.numbers import Arithmetic
@@ -157,6 +158,8 @@ class Bench:
         window = [*self.patches, *self.patch_names, self.patch_label, self.weight_label, self.leads, *self.marks]
         away = vanish(*window, *self.sums, *self.made, self.close_digits)
         come = [appear(*self.standing)] if self.standing else []
+        if not all(are_apart(kernel, patch, air=0) for kernel in self.standing for patch in self.patches):
+            come = [Succession(Wait(DURATIONS.appear), appear(*self.standing, run_time=DURATIONS.quick))]
         yield AnimationGroup(away, self.focus.refit(self._place.wide), *come)
         image = [self.digits] if len(self.digits) else self.laid
         yield appear(*self._far, *image, *self.spread, run_time=DURATIONS.quick)
@@ -185,10 +188,11 @@ class Bench:
         own = [self.map_label, self.map_digits]
         return [*image, *([self.digits] if len(self.digits) else self.laid), *self.spread, *own]
 
-    @property
-    def room(self) -> Region:
-        """The room for other maps, if nothing else is there but what is known of the map."""
-        return self._page.content.inset(top=TOP, bottom=BOTTOM)
+    def room_over(self, key: Key | None) -> Region:
+        """The room for other maps, if nothing else is there but torch's mark and their key."""
+        room = self._page.content.inset(top=TOP, bottom=BOTTOM)
+        over = 0.0 if key is None else (key.get_top() - room.point(0, 1))[1] / units(1) + GAP / 4
+        return room.inset(bottom=max(0.0, over))
 
     def key_of(self, maps: Tensor) -> Key:
         """The scale of the map's colours as far as these maps go, left of torch's mark."""
@@ -268,19 +272,23 @@ class Bench:
         figure, sums = self.figure, sum_height(self._stop)
         self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
         stage = self._page.content
-        before, self._is_over_ledger = self._place.now(), False
+        before, self._is_over_ledger, self._is_over_window = self._place.now(), False, False
         if len(figure.lit) > 1:
             middle, right = self._planes_over_values(stage)
         else:
             top = TOP + (LABEL if self.names else 0)
+            room, under = stage.inset(top=top), BOTTOM + sums
             if self._place.is_high:
                 stand = self._planes_over_window
             elif len(self.planes) == 1 and (self._place.is_square or not self._has_room_for_label(stage)):
                 stand = self._plane_over_ledger
             else:
                 stand = self._planes_beside_window
+                if self._place.is_square and not self._has_room_beside(room):
+                    stand = self._planes_over_window
             self._is_over_ledger = stand == self._plane_over_ledger
-            middle, right = stand(stage.inset(top=top), under=BOTTOM + sums)
+            self._is_over_window = stand == self._planes_over_window
+            middle, right = stand(room, under=under)
         self._place.title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(middle)
@@ -291,10 +299,10 @@ class Bench:
         self._place.stand_map(right, side=side)
         self._aside = right
         self.ledger.move_to(right.point(0.5, 0), aligned_edge=UP).align_to(right.point(1, 0), RIGHT)
-        if self._place.is_square:  # there its lines are beside the window's
+        if self._place.is_square or self._is_over_ledger:  # there its lines are beside the window's
             keep_off_lines(self.ledger, self.made, room=stage)
         top, ground = middle.top + self._operand * figure.block_shape[0], middle
-        if self._place.is_high and not kept:
+        if self._is_over_window:
             top += LABEL
         if kept:
             top, ground = right.top + side * high + GAP / 2, right
@@ -305,7 +313,7 @@ class Bench:
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.block_shape
         need, tall = self._need(), figure.read.shape[1]
-        labels = px(self.patch_label) + px(self.weight_label) + GAP
+        labels = self._labels_px
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
@@ -336,14 +344,15 @@ class Bench:
         """The planes in a row, the window under them with px under it for the sum, and right of it the ledger."""
         figure, many = self.figure, len(self.planes)
         (rows, columns), (high, wide) = figure.block_shape, figure.read.shape[1:]
-        labels, need = px(self.patch_label) + px(self.weight_label) + GAP, self._need()
+        labels, need = self._labels_px, self._need()
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
             free = room.width - column - GAP
             if max((need + 1) * columns, labels) <= free and self.ledger.height <= units(HALF * room.height):
                 break
-        self._operand = max(need + 1, min(OPERAND, free / columns))
+        low = (HALF * room.height - LABEL - under) / rows if self._place.is_square else OPERAND
+        self._operand = max(need + 1, min(OPERAND, low, free / columns))
         below = max(self._operand * rows + LABEL + under, self.ledger.height / units(1))
         across = (room.width - (many - 1) * BETWEEN) / many
         side = int(min(across / wide, (room.height - below - TOP) / high, MOST))
@@ -365,7 +374,7 @@ class Bench:
         """The plane at the left and the ledger under it, the window right of both with px under it for the sum."""
         figure, (plane,) = self.figure, self.planes
         (rows, columns), (high, wide) = figure.block_shape, figure.read.shape[1:]
-        labels, need = px(self.patch_label) + px(self.weight_label) + GAP, self._need()
+        labels, need = self._labels_px, self._need()
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label), px(self.image_label))
@@ -382,17 +391,20 @@ class Bench:
         """The planes in a row, and under each the value that is read of it; on a high page the ledger under these."""
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.read.shape[1:]
-        need, label = self._need(), TOP + AIR + 2 * LABEL
+        need, label = self._need(), TOP + 2 * LABEL
         if self._place.is_high:
             return self._planes_over_all(room)
+        sums, _ = sum_of(self._stop, centre=room.centre, label=self._label, theme=self.theme)
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
-            column = max(px(self.ledger), px(self.map_label))
-            each = (room.width - column - GAP - (many - 1) * BETWEEN) / many
-            if need < each and self.ledger.height <= units(room.height - TOP):
+            column = max(px(self.ledger), px(self.map_label), px(VGroup(*sums)))
+            free = room.width - column - GAP
+            each = (free - (many - 1) * BETWEEN) / many
+            if need < each and self._labels_px <= free and self.ledger.height <= units(room.height - TOP):
                 break
+        air = AIR if need < each else 2 * AIR  # else the number of a value stands under the plane of another
         for extra in (0.0, LABEL):
-            height = room.height - label - extra
+            height = room.height - label - air - extra
             side = min(each / columns, (height - need - 1) / rows, MOST)
             if extra >= self._place.extra(side * columns):
                 break
@@ -401,7 +413,7 @@ class Bench:
             pen = room.inset(top=TOP + extra).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
             ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
         left, ledger = room.inset(top=TOP).row(room.width - column - GAP, column)
-        return left.inset(top=extra + side * rows + AIR + LABEL), ledger
+        return left.inset(top=extra + side * rows + air + LABEL), ledger
 
     def _planes_over_all(self, room: Region) -> tuple[Region, Region]:
         """The planes in a row, under each the value that is read of it, and the ledger under these."""
@@ -409,18 +421,30 @@ class Bench:
         rows, columns = figure.read.shape[1:]
         each = (room.width - (many - 1) * BETWEEN) / many
         side = min(each / columns, MOST)
-        top = TOP + self._place.extra(side * columns)
+        top, air = TOP + self._place.extra(side * columns), AIR if self._need() < each else 2 * AIR
         self._operand = max(self._need() + 1, min(each, OPERAND))
         for at, ground in enumerate(self.planes):
             pen = room.inset(top=top).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
             ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
-        values = room.inset(top=top + side * rows + AIR + LABEL)
+        values = room.inset(top=top + side * rows + air + LABEL)
         below = values.inset(top=self._operand + LABEL + TOP)
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             if px(self.ledger) <= below.width and self.ledger.height <= units(below.height):
                 break
         return values, below
+
+    def _has_room_beside(self, room: Region) -> bool:
+        """Whether planes have their share of the width in a column beside the window and what stands right of it."""
+        column = max(px(self._ledger(LEDGER_SIZES[-1])), px(self.map_label))
+        window = max((self._need() + 1) * self.figure.block_shape[1], self._labels_px)
+        return room.width - window - column - 2 * GAP >= SHARE * room.width
+
+    @property
+    def _labels_px(self) -> float:
+        """The px that the labels over a window take, with the name of its plane before them."""
+        named = max(map(px, self.names)) + SIZES.label / 2 if self.names else 0.0
+        return named + px(self.patch_label) + px(self.weight_label) + GAP
 
     def _need(self) -> float:
         figure = self.figure
@@ -446,13 +470,13 @@ class Bench:
                 cells=self.focus.cells(figure.read, terms).reshape(shape),
             )
             patch.move_to(region.point(0, 0), aligned_edge=UP + LEFT)
-            if several:
-                patch.align_to(ground, LEFT)
             self.patches.append(self.focus.window(patch, terms))
+        if several:
+            self._spread_patches([self.planes[at] for at in shown], region)
         self.patch_names = [self._place.name(at) for at in shown] if self.names else []
         for name, patch in zip(self.patch_names, self.patches, strict=bool(self.names)):
             set_corner(name, patch)
-        is_under = several or self._place.is_high
+        is_under = several or self._is_over_window
         (below if is_under else above)(self.patch_label, self.patches[0]).align_to(self.patches[0], LEFT)
         line = self.patch_label[0].pen
         if len(self.patch_names) == 1 and not is_under:  # else it stands over the corner
@@ -464,11 +488,20 @@ class Bench:
         if several or self.weight_label.get_left()[0] < self.patch_label.get_right()[0] + units(GAP):
             self.weight_label.next_to(self.patch_label, RIGHT, buff=units(GAP))
             self.weight_label.shift(UP * (line - self.weight_label[0].pen)[1])
-        far = self.weight_label.get_right()[0] - self.patches[0].get_right()[0] > units(SIZES.label)
-        far |= self._operand > OPERAND
-        if not (several or far):  # else it stands too far from the weights to name them
-            self.weight_label.name_cells(figure.laid, role="weight")
+        if not are_apart(self.weight_label, self.patches[-1 if several else 0], air=SIZES.label):
+            self.weight_label.name_cells(figure.laid, role="weight")  # else it stands too far from them
         self.made = InPlace(self._stop.rows, self.patches, theme=self.theme)
+
+    def _spread_patches(self, grounds: Sequence[PixelGrid], region: Region) -> None:
+        """Each window under its plane; where windows are wider than planes are apart, over all of the region."""
+        for patch, ground in zip(self.patches, grounds, strict=True):
+            patch.align_to(ground, LEFT)
+        ends = region.point(1, 0)
+        follows = [*(patch.get_left()[0] - units(BETWEEN) for patch in self.patches[1:]), ends[0]]
+        if all(patch.get_right()[0] <= edge for patch, edge in zip(self.patches, follows, strict=True)):
+            return
+        for patch, place in zip(self.patches, region.row(*map(px, self.patches)), strict=True):
+            patch.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
 
     def _set_kernels(self) -> None:
         """The kernels alone, beside the image or under it, and where the ledger stands later."""
@@ -493,11 +526,14 @@ class Bench:
         for channel, patch, terms in zip(lit, self.patches, self._terms, strict=True):
             said = terms if (shown or single) else None
             # The name of a value stands over its left corner; kernels stand under the plane of a square page.
-            down = len(lit) > 1 or self._place.is_high
+            down = len(lit) > 1 or self._is_over_window
+            ways: list[np.ndarray] = []
             for side in (1,) if (down and self.names) or self._is_over_ledger else (1, -1):
                 here, there = ((side, -1), (side, 1)) if down else ((1, side), (-1, side))
-                if self._crosses_planes(grounds[channel], patch, focus.cells(figure.read, said), here, there):
+                way = self._way(grounds[channel], patch, focus.cells(figure.read, said), here, there)
+                if self._crosses(way, grounds[channel]) or (ways and is_sign(*ways, way)):
                     continue
+                ways.append(way)
                 leads.append(focus.lead(End(grounds[channel], here, said), End(patch, there, said)))
         self.leads = VGroup(*leads)
         spread = figure.dilation.fraction(()) > 1 and not single
@@ -512,24 +548,29 @@ class Bench:
                 if spread and len(self.digits):
                     self.spread.append(each.mark(ground, terms, role="weight", width=STROKES.rule))
 
-    def _crosses_planes(
+    def _way(
         self,
         ground: PixelGrid,
         patch: PixelGrid,
         cells: np.ndarray,
         here: tuple[float, float],
         there: tuple[float, float],
-    ) -> bool:
-        """Whether a line from cells of a plane to a window would run over another plane, where these stand then."""
-        goals = {one: goal for one, goal in self._close if isinstance(one, PixelGrid)}
-        start, end = (
-            point(_box(grid, of), side)
-            for grid, of, side in ((goals[ground], cells, here), (patch, patch.cells.ravel(), there))
-        )
-        way = start + np.linspace(0, 1, 60)[:, None] * (end - start)
-        for other, goal in goals.items():
-            low, high = goal.points.min(axis=0)[:2] - units(AIR), goal.points.max(axis=0)[:2] + units(AIR)
-            if other is not ground and ((way[:, :2] > low) & (way[:, :2] < high)).all(axis=1).any():
+    ) -> np.ndarray:
+        """The ends of a line from cells of a plane to a window, (2, 2), where these stand then."""
+        ends = ((self._goals[ground], cells, here), (patch, patch.cells.ravel(), there))
+        return np.array([point(_box(grid, of), side)[:2] for grid, of, side in ends])
+
+    @property
+    def _goals(self) -> dict[PixelGrid, PixelGrid]:
+        """Where the planes stand beside the windows."""
+        return {one: goal for one, goal in self._close if isinstance(one, PixelGrid)}
+
+    def _crosses(self, way: np.ndarray, ground: PixelGrid) -> bool:
+        """Whether a line from a plane would run over another plane, or over the name of a window."""
+        others = [(goal, AIR) for one, goal in self._goals.items() if one is not ground]
+        for other, air in (*others, *((name, GAP / 4) for name in self.patch_names)):
+            box = box_of(np.array([other.get_corner(corner)[:2] for corner in (DOWN + LEFT, UP + RIGHT)]))
+            if crosses(way[:1], way[1:], box, margin=units(air)):
                 return True
         return False
 

@@ -29,10 +29,12 @@ class Maps:
     def __init__(self, figure: OneLayer, bench: Bench, *, label: Callable[[str, Role], Phrase]) -> None:
         self.bench = bench
         filters = [int(number) for number in figure.sampled.numerators]
-        across, side = _arrangement(bench.room, len(filters), figure.result.shape)
+        self._keys = [] if bench.key is None else [bench.key, bench.key_of(figure.computation.gives)]
+        room = bench.room_over(self._keys[-1] if self._keys else None)
+        across, side = _arrangement(room, len(filters), figure.result.shape)
         self.tiles = VGroup(*(bench.map_of(filter, cell=side) for filter in filters))
         self.tiles.arrange_in_grid(cols=across, buff=units(APART))
-        self.tiles.move_to(bench.room.point(0, 0), aligned_edge=UP + LEFT)
+        self.tiles.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.label = over_left(label("maps", "result"), self.tiles[0])
         own = filters.index(figure.filter)
         self._own, self._others = (
@@ -40,7 +42,6 @@ class Maps:
             [tile.show_first(0) for at, tile in enumerate(self.tiles) if at != own],
         )
         self.spot = bench.focus.mark(self._own)
-        self._keys = [] if bench.key is None else [bench.key, bench.key_of(figure.computation.gives)]
 
     def every_filter_makes_a_map(self) -> Iterator[Animation]:
         """What was read leaves, the map goes to its place among those of other filters, and these are filled."""
@@ -51,7 +52,8 @@ class Maps:
             appear(self.label, *self._others),
             *([give_way(self._keys[:1], *self._keys[1:], run_time=DURATIONS.quick)] if self._keys else []),
         )
-        yield in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)
+        if self._others:
+            yield in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)
 
     def walk_again(self) -> Iterator[Animation]:
         """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""

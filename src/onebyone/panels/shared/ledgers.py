@@ -103,6 +103,9 @@ def leave_sum(ledger: Ledger, sums: Sequence[Mobject]) -> Animation:
     """
     named = [row for row in ledger.rows if isinstance(row, NamedRow)]
     away = [row for row in ledger.rows if row not in named]
-    goes = zip((*named, *ledger.sum), sums, strict=True)
-    around = (Glide(one, goal, by=one.get_center() * RIGHT + goal.get_center() * UP, become=True) for one, goal in goes)
+    around = []
+    for one, goal in zip((*named, *ledger.sum), sums, strict=True):
+        grows = max(0.0, goal.width - one.width) / 2 if one in named else 0.0  # it stays flush right on its way
+        by = one.get_center() * RIGHT + goal.get_center() * UP + grows * LEFT
+        around.append(Glide(one, goal, by=by, become=True))
     return AnimationGroup(vanish(*away, ledger.rule, ledger.heads), *around)
