@@ -253,7 +253,7 @@ class TestPlanes:
 
 class TestWalk:
     def test_live_numbers_are_those_of_the_position_and_leave_when_it_hurries(self):
-        """So does what a window shows: it would flash."""
+        """What a window shows is faint then: it would flash, and blank it would look like zeros."""
         seen: list[tuple[int, int, bool]] = []
 
         def construct(self):
@@ -268,7 +268,8 @@ class TestWalk:
             self.add(grid, feature_map)
 
             def look(stop):
-                seen.append((stop, len(live), bool(grid.shown.all())))
+                assert grid.shown.all()
+                seen.append((stop, len(live), grid.get_fill_opacity() == grid.get_stroke_opacity() == 1))
 
             walk = focus.walk(feature_map, slow=2, live=live, arrive=look)
             self.play(walk)
@@ -280,7 +281,7 @@ class TestWalk:
         assert {count for stop, count, _ in seen if stop < 2} == {9}
         assert {stop for stop, count, _ in seen if count} == {0, 1}
         assert seen[-1][0] == SLIDING.result.size - 1
-        assert {stop for stop, _, is_seen in seen if is_seen} == {0, 1, SLIDING.result.size - 1}
+        assert {stop for stop, _, is_plain in seen if is_plain} == {0, 1, SLIDING.result.size - 1}
 
     def test_a_small_window_shows_every_position(self):
         """What flashes in so small a part of the page does no harm; two of which each is small may be too large."""
@@ -291,7 +292,7 @@ class TestWalk:
             grid.to_edge(LEFT)
             beside = [focus.window(grid.copy()) for _ in range(windows)]
             self.add(grid)
-            self.play(focus.walk(run_time=1, arrive=lambda _: seen.append(bool(beside[0].shown.all()))))
+            self.play(focus.walk(run_time=1, arrive=lambda _: seen.append(beside[0].get_fill_opacity() == 1)))
             self.wait(0.4)
 
         tell(lambda self: construct(self, 1))

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from onebyone.errors import UsageError
-from onebyone.look.colormaps import contrast, diverge, ink_on, luminance, rgb
+from onebyone.look.colormaps import BRIGHT, FLASH, calm, contrast, diverge, ink_on, luminance, rgb
 from onebyone.look.theme import DURATIONS, MARGIN, ROLES, SIZES, STROKES, stroke, theme, units
 
 THEMES = [theme("dark"), theme("light")]
@@ -204,6 +204,21 @@ def test_values_without_a_colour_are_refused_where_they_stand(value):
 def test_a_signed_map_needs_a_positive_scale(scale):
     with pytest.raises(ValueError, match="positive"):
         theme("dark").signed(scale)
+
+
+@pytest.mark.parametrize("look", THEMES, ids=lambda look: look.name)
+def test_what_is_calm_does_not_flash_and_could_not_be_plainer(look):
+    paper = np.array(look.rgb("paper"))
+    for scale in (look.pixels, look.signed(1.0), *map(look.channel, "RGB")):
+        values = scale.rgba(np.linspace(scale.low, scale.high, 513))[:, :3] / 255
+        seen = [
+            luminance(paper + alpha * (values - paper))
+            for alpha in calm(scale, look.rgb("paper")) + np.array([0, 0.011])
+        ]
+        is_calm, is_no_more = (np.ptp(one) < FLASH or one.min() >= BRIGHT for one in seen)
+        assert is_calm
+        assert not is_no_more
+    assert 0 < calm(look.photo, look.rgb("paper")) < 1
 
 
 def test_a_photo_keeps_its_own_colours():

@@ -76,7 +76,7 @@ def test_a_changed_value_shows_in_one_cell_of_the_difference_where_its_mark_is()
 
 def test_the_changed_value_and_what_is_made_of_it_are_as_large_as_the_inputs():
     value, output, first = CHANNELS._changed.value, CHANNELS.output, CHANNELS.figure.first
-    large = CHANNELS.large_again.values[CHANNELS.figure.changed_at[0]]
+    large = CHANNELS.large.values[CHANNELS.figure.changed_at[0]]
     assert value.points == pytest.approx(large.points)
     assert value.source(0, 0) == CHANNELS.figure.quantities["changed_value"]
     assert (output.source(0, 0).tensor, output.source(0, 0).index) == (CHANNELS.figure.changed, first)

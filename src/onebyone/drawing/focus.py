@@ -19,6 +19,7 @@ from onebyone.drawing.mobjects.marks import Ground, Lead, Mark, On, Side, fitted
 from onebyone.drawing.mobjects.wires import Neuron, Wires
 from onebyone.drawing.motion import Glide, Lift, Refit, Visit, hurry
 from onebyone.frames.aim import Aim
+from onebyone.look.colormaps import calm
 from onebyone.look.frame import FRAME_SIDE
 from onebyone.look.theme import DURATIONS, STROKES, Role, Theme, WireStyle
 
@@ -36,6 +37,9 @@ class End(NamedTuple):
 
 CALM = 3
 """Pictures a second that may follow each other in one place: more are flashes (WCAG 2.2, 2.3.1)."""
+
+FAINT = 0.35
+"""How opaque the frame of a window is whose cells are faint."""
 
 FIELD, SMALL = np.array([4 / 9, 1 / 3]) * FRAME_SIDE, 1 / 4
 """Across and up what is seen at once: what flashes in less than a small part of it does no harm (the same)."""
@@ -318,7 +322,7 @@ class Focus:
         """Visit every position, or every unit, in reading order; grids of the result fill behind.
 
         The first `slow` positions take their time, with all that is `live`; then it hurries, and what is live is away,
-        and so large windows as would flash are blank until the last one.
+        and so large windows as would flash are faint until the last one.
 
         Example::
 
@@ -329,14 +333,13 @@ class Focus:
         planes = self.of.cells - self.of.cells % count
         told = [(grid, grid.cells % count, np.isin(grid.cells, list(self.told))) for grid in grids]
         slow = min(slow, count)
-        blank = self._flashing(count - slow, run_time=run_time)
+        windows = self._flashing(count - slow, run_time=run_time)
 
         def visit(stop: int) -> None:
             if live is not None:
                 live.shown = stop < slow
             self.go_to(Part(self.result, planes + stop))
-            for window in blank if slow <= stop < count - 1 else ():
-                window.show(np.False_)
+            self._dim(windows, hurries=slow <= stop < count - 1)
             for grid, stops, known in told:
                 grid.show((stops <= stop) | known)
             arrive(stop)
@@ -350,19 +353,18 @@ class Focus:
     def scan(self, grid: PixelGrid, *, run_time: float = DURATIONS.scan) -> Visit:
         """Visit the cells that a grid shows, of whatever result they are, in reading order; it fills behind.
 
-        So large windows as would flash are blank until the last one.
+        So large windows as would flash are faint until the last one.
 
         Example::
 
             self.play(focus.scan(map_of_a_part))
         """
         cells = grid.cells.ravel()
-        blank = self._flashing(len(cells), run_time=run_time)
+        windows = self._flashing(len(cells), run_time=run_time)
 
         def visit(stop: int) -> None:
             self.go_to(Part(grid.tensor, cells[stop : stop + 1]))
-            for window in blank if stop < len(cells) - 1 else ():
-                window.show(np.False_)
+            self._dim(windows, hurries=stop < len(cells) - 1)
             grid.show_first(stop + 1)
 
         return Visit([], count=len(cells), arrive=visit, run_time=run_time, rate_func=hurry)
@@ -372,6 +374,12 @@ class Focus:
         sizes = [np.minimum((window.width, window.height), FIELD) for window in self._windows]
         is_calm = stops <= CALM * run_time or sum(float(size.prod()) for size in sizes) <= SMALL * FIELD.prod()
         return () if is_calm else self._windows
+
+    def _dim(self, windows: Sequence[PixelGrid], *, hurries: bool) -> None:
+        """Windows that would flash are faint while it hurries: what they read can be seen to change, and is calm."""
+        for window in windows:
+            window.set_fill(opacity=calm(window.colour_map, self.theme.rgb("paper")) if hurries else 1)
+            window.set_stroke(opacity=FAINT if hurries else 1)
 
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:
         """Have something follow by doing this whenever the focus has moved."""

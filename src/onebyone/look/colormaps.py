@@ -18,6 +18,7 @@ Bytes = npt.NDArray[np.uint8]
 _BLACK, _WHITE = np.array([0, 0, 0, 255], np.uint8), np.array([255, 255, 255, 255], np.uint8)
 _STEPS = 256  # of a ramp, and of each arm of a signed map
 CLEAREST = 3.0  # WCAG's contrast for large text
+FLASH, BRIGHT = 0.1, 0.8  # of luminance: so far apart are two pictures of a flash, the darker below this (WCAG 2.2)
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,15 @@ def stands_out(ink: Rgba, ground: Rgba, paper: Rgb) -> bool:
     """Whether ink can be told from the ground it lies on, itself on paper; each may let through what is under it."""
     under = _over(paper, ground)
     return float(contrast(_over(under, ink), under)) >= CLEAREST
+
+
+@cache
+def calm(colours: ColourMap | FullColour, paper: Rgb) -> float:
+    """How opaque colours may be over paper, from 0 to 1, so that none flashes that quickly follows another."""
+    ends = bytes([*_BLACK, *_WHITE]) if isinstance(colours, FullColour) else colours.table
+    under, rows = np.array(paper), np.frombuffer(ends, np.uint8).reshape(-1, 4)[:, :3] / 255
+    seen = {alpha: luminance(under + alpha * (rows - under)) for alpha in np.linspace(0, 1, 101).tolist()}
+    return max(alpha for alpha, one in seen.items() if np.ptp(one) < FLASH or one.min() >= BRIGHT)
 
 
 def _over(under: Rgb, colour: Rgba) -> Rgb:

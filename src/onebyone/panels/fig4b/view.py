@@ -40,7 +40,6 @@ NEURONS = ((110, 200), (80, 150), (58, 90))  # px: radius of the disc, and how l
 NAMED = SIZES.label / 3  # px from the disc to its name, and from there to the bias
 TOTAL = SIZES.result / 3  # px from the disc to the number under it
 FREE = 1 - 2 * CELL_PADDING  # of a cell, for its digits
-SLOW = 1  # position that is walked slowly, besides the one that was shown in full
 SAID = 0.75  # of a label's size, at least: what is said of a value that is changed
 
 
@@ -81,22 +80,17 @@ class NeuronChannels:
 
     # The beats.
 
-    def a_position_is_a_short_list(self) -> Iterator[Animation]:
-        """A rod through the planes; they give way to the values that it meets, large."""
-        channels = self.channels
+    def a_neuron_reads_a_position(self) -> Iterator[Animation]:
+        """A rod through the planes; they give way to a list of the values it meets, their weights, and a neuron."""
+        channels, lines = self.channels, self.weighing.lines
         yield appear(channels.apart.cursors, channels.apart.rod)
-        yield channels.make_way(self.large.values)
-        yield appear(*self.large.letters, *self.large.digits)
-
-    def each_weight_becomes_a_wire(self) -> Iterator[Animation]:
-        """The values are a list now; beside each comes its weight, and from there a wire to a disc."""
-        lines = self.weighing.lines
-        yield self.large.go_to(self.listed)
+        yield channels.make_way(self.values)
         weights = in_turn(*(appear(line.times, line.weight) for line in lines), run_time=DURATIONS.move)
         grows = Grow(self.weighing.wires, run_time=DURATIONS.pour)
         yield AnimationGroup(
+            appear(*self.letters, *self.digits),
             in_turn(weights, grows, run_time=DURATIONS.pour, lag=0.5),
-            appear(self.weighing.neuron, self.neuron_label, *self.bias, self.channels.key),
+            appear(self.weighing.neuron, self.neuron_label, *self.bias, channels.key),
         )
 
     def the_rod_moves(self) -> Iterator[Animation]:
@@ -104,11 +98,11 @@ class NeuronChannels:
         total, first = self.total, self.figure.first
         yield Pulse(self.weighing.pulse, run_time=DURATIONS.lay)
         yield appear(total, run_time=DURATIONS.quick)
-        landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map))
+        landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map), past=[self.weighing.neuron.disc])
         read = Succession(Wait(DURATIONS.move), vanish(*self.bias, *self.digits))  # until it has landed
         yield AnimationGroup(landing, vanish(total), read)
-        yield self.focus.walk(self.map, slow=SLOW, live=self.numbers, run_time=DURATIONS.meet)
-        yield appear(self.channels.torch)
+        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
+        yield appear(self.channels.torch, run_time=DURATIONS.quick)
 
     def a_value_is_changed(self) -> Iterator[Animation]:
         """A value of the photo is another: the map is another in the cells that read it, and in no other.
@@ -116,7 +110,7 @@ class NeuronChannels:
         The inputs are large again; under its mark and in its cell the value turns into the other, and nothing else
         stirs; then so does the cell of the map, which is shown as large as that, and where the maps differ.
         """
-        right, changed, large = self._right, self._changed, self.large_again
+        right, changed, large = self._right, self._changed, self.large
         yield AnimationGroup(
             vanish(*self._neuron, self.channels.torch),
             self.focus.slide(self.figure.first),
@@ -144,7 +138,7 @@ class NeuronChannels:
             give_way([changed.digits], right.digits),
         )
         back = self._swap_keys(*self._keys[::-1])
-        yield AnimationGroup(right.take_over(changed), self.large_again.go_to(self.listed_again), back)
+        yield AnimationGroup(right.take_over(changed), self.large.go_to(self.listed_again), back)
         yield appear(*self._neuron, self.total, self.channels.torch)
 
     # What they are made of.
@@ -163,13 +157,7 @@ class NeuronChannels:
     @property
     def _unchanged(self) -> list[Mobject]:
         """The large inputs that are not changed, with their letters and digits."""
-        every = self.large_again
-        return [
-            one
-            for many in (every.values, every.letters, every.digits)
-            for one in many
-            if one is not self._at_change(many)
-        ]
+        return [one for many in self.large for one in many if one is not self._at_change(many)]
 
     def _at_change(self, many: Sequence[Mobject]) -> Any:
         """Of things that there are for each input, that of the input which is changed."""
@@ -197,7 +185,7 @@ class NeuronChannels:
         side = min(INPUT, (self._under.height - (count - 1) * AIR / 2) / count)
         fits = FREE * side / widest(photo)
         self._size = next(size for size in LINES if size <= fits or size == LINES[-1])
-        self.large, self.large_again = (self._side_by_side() for _ in range(2))
+        self.large = self._side_by_side()
         self.listed, self.listed_again = (self._below_each_other(side) for _ in range(2))
         self.values, self.letters, self.digits = self.listed.values, self.listed.letters, self.listed.digits
 
@@ -268,7 +256,7 @@ class NeuronChannels:
         last: Mobject = weighing.neuron
         for part in (self.neuron_label, *self.bias):
             last = part.next_to(last, UP, buff=units(NAMED))
-        self.numbers, self.total = self.focus.live(self._live), self._total()
+        self.total = self._total()
 
     def _heights(self, radius: float, way: np.ndarray) -> tuple[float, float]:
         """The px over and under the middle of a disc, for all that stands there, its number a little below the room."""
@@ -318,10 +306,6 @@ class NeuronChannels:
         """The digits of inputs as they are now."""
         return [value.number(0, 0, size=self._size) for value in values]
 
-    def _live(self) -> list[Mobject]:
-        """The digits of the position that is read now, and what the neuron makes of them."""
-        return [*self._listed(self.values), self._total()]
-
     def _total(self) -> Number:
         """What the neuron makes of the position that is read now, under it."""
         cell = Cell(self.figure.result, self.focus.position)
@@ -337,7 +321,7 @@ class NeuronChannels:
         focus = Focus(figure, figure.changed, at=figure.first, theme=theme)
         planes = self.channels.showing(figure.changed_photo, focus)
         changed = self.map.showing(figure.changed).show_first(figure.result.size)
-        right, letter, digits = map(self._at_change, self.large_again)
+        right, letter, digits = map(self._at_change, self.large)
         value = self._at_change(self._windows(figure.changed_photo, focus, self._large)).move_to(right)
         pictured = partial(Pictured, name=self.channels.map_label)
         self._right = pictured(self.channels.read.apart, self.map, self.channels.spot, right, digits)

@@ -12,14 +12,10 @@ WORDS = revised(
     replace(KERNELS, counter=COUNTED),
     claim="A neuron of {inputs:words} {inputs:input|inputs} makes {equal = outputs:the same} map",
     beats={
-        "a_position_is_a_short_list": "A position gives {inputs:words} {inputs:input|inputs}.",
-        "each_weight_becomes_a_wire": {
-            "channels = 1": "The weight becomes a wire to a neuron.",
-            "otherwise": "{inputs = weights:Each} weight becomes a wire to a neuron.",
-        },
+        "a_neuron_reads_a_position": "A position gives {inputs:words} {inputs:input|inputs} to a dense neuron.",
         "the_rod_moves": {
-            "biases = 1": "Products and a bias add up; the position moves, the weights stay.",
-            "otherwise": "Products add up; the position moves, the weights stay.",
+            "biases = 1": "A bias is added; the position moves, the weights stay.",
+            "otherwise": "The position moves, the weights stay.",
         },
         "a_value_is_changed": {
             "changed_cells = 1": (
