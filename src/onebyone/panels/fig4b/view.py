@@ -101,7 +101,7 @@ class NeuronChannels:
         landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map), past=[self.weighing.neuron.disc])
         read = Succession(Wait(DURATIONS.move), vanish(*self.bias, *self.digits))  # until it has landed
         yield AnimationGroup(landing, vanish(total), read)
-        yield self.focus.walk(self.map, run_time=DURATIONS.pour)
+        yield self.focus.walk(self.map, run_time=DURATIONS.meet)
         yield appear(self.channels.torch, run_time=DURATIONS.quick)
 
     def a_value_is_changed(self) -> Iterator[Animation]:
