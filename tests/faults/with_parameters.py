@@ -98,6 +98,7 @@ OTHERWISE = (
     Slip("2a", "panels/fig2a/words/en.py", "{dilation:words} pixels", "{stride:words} pixels", 0, (("dilation", 2),)),
     Slip("4b", "panels/fig4b/view.py", "in stop.rows]", "in stop.rows[::-1]]", 0, (("weights", "1 -1 0.5"),)),
     Slip("c1", "panels/figc1/view.py", "centre_of(top + row", "centre_of(row", 0, (("padding", 1),)),
+    Slip("c1", "panels/figc1/words/en.py", "weights in {filters} filters", "weights", 0, (("filters", 2),)),
 )
 """What is true of the clip that is told by default, or of another one, and of this one it is not."""
 
@@ -148,7 +149,7 @@ KINDS = (
     _together(),
     slips(
         "what is true of another clip than a user asks for",
-        "belongs to another number|before a wire|that have other values",
+        "belongs to another number|before a wire|that have other values|states the .* of all",
         OTHERWISE,
         routes=("onebyone",),
     ),

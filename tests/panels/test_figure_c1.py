@@ -240,7 +240,12 @@ def test_tensors_of_other_axes_are_none_of_a_convolution(flat):
     [
         ("c1", {}, "weights", "The products add up to a cell of the map."),
         ("c1", {"bias": "1"}, "weights and a bias", "The products and a bias add up to a cell of the map."),
-        ("c1", {"bias": "1", "filters": 3}, "weights", "The products and a bias add up to a cell of the map."),
+        (
+            "c1",
+            {"bias": "1", "filters": 3},
+            "weights in 3 filters",
+            "The products and a bias add up to a cell of the map.",
+        ),
         ("c1", {"kernel_size": 1}, "weight", "The product is a cell of the map."),
         (
             "c1",
@@ -248,11 +253,11 @@ def test_tensors_of_other_axes_are_none_of_a_convolution(flat):
             "weight and a bias",
             "The product and a bias add up to a cell of the map.",
         ),
-        ("c2", {}, "weights", "The products and a bias add up to a cell."),
+        ("c2", {}, "weights in 10 filters", "The products and a bias add up to a cell."),
     ],
 )
 def test_a_bias_is_counted_where_there_is_one_and_only_one(id, values, counted, added):
-    """Of several filters the counter says how many weights there are: "27 weights and a bias" would deny two biases."""
+    """Of several filters the counter says how many these are: "27 weights and a bias" would deny two biases."""
     told = variant(id, **values)
     (figure,) = told.verified()
     slots = {**figure.quantities, **figure.computation.costs}

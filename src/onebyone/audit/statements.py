@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 import numpy as np
 
 from onebyone.audit.places import ONE_LINE, READ_ON, Conflict
+from onebyone.audit.together import on_line
 from onebyone.core.computation import Aspect, Computation, Said
 from onebyone.core.figure import Figure
 from onebyone.core.printing import exact_text
@@ -29,6 +30,7 @@ from onebyone.look.formula import typeset
 APART = 1.0  # em between two parts of a statement that are read as one
 OFF = 0.01  # em that a glyph of a formula may stand beside its place
 NEAR = 1.5  # em from a result to a call over or under it that is read as its own
+OF = 8.0  # em from a cost to the number of the filters whose cost it is, on its line
 BEHIND = 2.5  # em from a result to such a call on its right: a check mark stands between
 CALL = re.compile(r"\bnn\s*\.|Conv\dd|\bLinear\s*\(|\b(bias|stride|padding|dilation|groups)\s*=", re.IGNORECASE)
 COSTS: Mapping[str, Aspect] = {"multiplication": "multiplications", "parameter": "parameters"}
@@ -59,6 +61,7 @@ def statements(
         assert statement.said is not None
         yield from _read(statement.said, entries, [inks[at] for at in places])
         yield from _placed(statement.said, entries, there)
+        yield from _of_all(statement.said, entries, [inks[at] for at in places], results, display_list, inks)
         if statement.said.part == "call":
             yield from _beside(statement.said, entries, [inks[at] for at in places], grids)
     for glyphs in formulas.values():
@@ -119,6 +122,28 @@ def _placed(said: Said, entries: tuple[Entry, ...], there: Sequence[Computation]
         yield Conflict(
             f"{entries[0].name} states {text_of(said)!r} ({said.part}) of {_told(said.computation)}, but what stands "
             f"there was computed by {calls}: turn_to(computation) before it is shown",
+            entries,
+        )
+
+
+def _of_all(
+    said: Said,
+    entries: tuple[Entry, ...],
+    own: Sequence[Ink],
+    results: Sequence[tuple[Lattice | None, tuple[Computation, ...]]],
+    display_list: Sequence[Entry],
+    inks: Mapping[int, Ink],
+) -> Iterator[Conflict]:
+    """What all filters of a computation cost is not said of the map of a single one, unless with how many they are."""
+    one, maps = said.computation, said.computation.gives.shape[0]
+    grids = [grid for grid, computed in results if grid is not None and any(other is one for other in computed)]
+    if said.part not in one.costs or maps == 1 or len(grids) != 1 or grids[0].cells.size * maps > one.gives.size:
+        return
+    line = [display_list[at].statement for at in on_line(inks, own[-1], within=OF)]
+    if not any(number is not None and number.quantity.value == maps for number in line):
+        yield Conflict(
+            f"{entries[0].name} states the {said.part} of all {maps} filters of {_told(one)}, and {grids[0].name} is "
+            "the map of one of them: count them where all their maps are, or say beside it how many filters these are",
             entries,
         )
 

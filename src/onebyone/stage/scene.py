@@ -481,7 +481,7 @@ class FigureScene(Scene):
         slots = {**self.figure.quantities, **self.computation.costs}
         aspects: dict[str, Aspect] = {"weights": "weights", "multiplications": "multiplications", "output": "outputs"}
         counted = self.words.counter
-        names = {aspect: counted[name].text(slots) for name, aspect in aspects.items() if name in counted}
+        names = {aspect: counted[name].runs(slots) for name, aspect in aspects.items() if name in counted}
         return self.page.set_counter(Counter(self.computation, names, theme=self.theme, widest=self.page.safe.width))
 
 

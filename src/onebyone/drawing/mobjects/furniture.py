@@ -83,12 +83,12 @@ class Counter(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                words = {"weights": "weights", "multiplications": "multiplications", "outputs": "outputs"}
+                words = {"weights": ["weights"], "multiplications": ["multiplications"], "outputs": ["outputs"]}
                 self.add(Counter(self.figure.computation, words, theme=self.theme))
     """
 
     def __init__(
-        self, computation: Computation, names: Mapping[Aspect, str], *, theme: Theme, widest: float = math.inf
+        self, computation: Computation, names: Mapping[Aspect, Sequence[Run]], *, theme: Theme, widest: float = math.inf
     ) -> None:
         """Count these aspects of a computation under these names, in lines of so many px at most."""
         em = units(SIZES.counter)
@@ -96,12 +96,12 @@ class Counter(VGroup):
         pen = np.zeros(3)
         for part, name in names.items():
             count = Phrase(computation.says(part), size=SIZES.counter, role="ink", theme=theme, weight="semibold")
-            word = Label(name, size=SIZES.counter, role="quiet", theme=theme)
-            across = count.width + em / 3 + word.advance
+            word = Phrase(name, size=SIZES.counter, role="quiet", theme=theme)
+            across = count.width + em / 3 + word.width
             if pen[0] + across > units(widest):
                 pen = np.array([0.0, pen[1] - LEADING * em, 0.0])
-            self.add(count.start_at(pen), word.at(pen + [count.width + em / 3, 0, 0], em=em))
-            pen = pen + [count.width + word.advance + 1.5 * em, 0, 0]
+            self.add(count.start_at(pen), word.start_at(pen + [count.width + em / 3, 0, 0]))
+            pen = pen + [count.width + word.width + 1.5 * em, 0, 0]
 
 
 class TorchMark(VGroup):

@@ -64,6 +64,7 @@ WORDS = panel_words(
             "transposed = 1": "kernel {kernel_height}×{kernel_width}, turned",
             "otherwise": "kernel {kernel_height}×{kernel_width}",
         },
+        "channel": "channel",
         "red": "R",
         "green": "G",
         "blue": "B",
@@ -80,7 +81,11 @@ WORDS = panel_words(
         },
     },
     counter={
-        "weights": {"biases = 1": "{weights:weight|weights} and a bias", "otherwise": "{weights:weight|weights}"},
+        "weights": {
+            "filters > 1": "weights in {filters} filters",
+            "biases = 1": "{weights:weight|weights} and a bias",
+            "otherwise": "{weights:weight|weights}",
+        },
         "multiplications": "multiplications",
     },
     description=(
