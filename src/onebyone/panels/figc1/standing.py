@@ -112,6 +112,7 @@ class Standing:
             has_key = self.key is not None or len(self.map_digits)
             if has_key and all(are_apart(ground, self.torch, air=GAP / 2) for ground in left):
                 break
+        self._call_channel()
         self.wide = self.now()
         if counted:
             self._make_room_for_formula()
@@ -378,7 +379,7 @@ class Standing:
             bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
             self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
         self.bare_digits = VGroup(*(part for bare in self.bare for part in numbers_of(bare)))
-        self.bare_names = [self.name(at) for at in range(len(self.planes))] if self.names else []
+        self.bare_names = [name.copy() for name in self.names]
         self.title(self.bare, self.bare_label, self.bare_names)
 
     def _tint(self, channel: int) -> ColourMap:
@@ -387,6 +388,16 @@ class Standing:
         if not figure.is_light(figure.image):
             return signed_map(self.theme, figure.image)
         return self.theme.channel("RGB"[channel]) if figure.image.shape[0] == 3 else self.theme.pixels
+
+    def _call_channel(self) -> None:
+        """Have the number of the first plane say that it is a channel's, where planes are wide enough for that."""
+        first = self.names[0] if self.names else None
+        if isinstance(first, Number) and not self.is_square:
+            said = [*self._label("channel", "ink").runs, " ", first.quantity]
+            name = Phrase(said, size=SIZES.label, role="ink", theme=self.theme)
+            if px(name) + LABEL <= px(self.planes[0]):
+                self.names[0] = name
+                self.title(self.planes, self.image_label, self.names)
 
     def name(self, at: int) -> Mobject:
         """The name of a plane: R, G or B, or the number of its channel."""

@@ -1,4 +1,4 @@
-"""Panel C2: one filter of a layer, at a position and at all of them; a dense layer at every position, if it is 1×1."""
+"""Panel C2: one filter of a layer, at a position and at all of them, and the maps that the layer's filters make."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from onebyone.core import operations
 from onebyone.core.figure import Prover
-from onebyone.core.quantity import Cell, Quantity, Size
+from onebyone.core.quantity import Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.grid import layer_bits_of
@@ -21,7 +21,6 @@ from onebyone.inputs.pictures import SIDE, planes_of
 from onebyone.panels.figc1.numbers import Arithmetic, Settings, demand_fit
 from onebyone.panels.figc2.parameters import OWN_LAYERS, Parameters
 from onebyone.panels.shared.network import features_of
-from onebyone.panels.shared.walking import neuron_map
 
 LAYER_BITS = 4
 """Weights of a file are rounded to sixteenths, if nothing else is said."""
@@ -38,16 +37,9 @@ class OneLayer(Arithmetic):
     """One filter of a layer. Build it with `of`, or with `verified`, which takes what `Arithmetic` does.
 
     Attributes:
-        neuron: (map height, map width), what a dense neuron with the filter's weights makes as it goes from position to
-            position: the same map.
-        neuron_difference: (map height, map width), that map minus the filter's: 0 in every cell.
-        equal: in how many cells they are equal; shape ().
         sampled: (maps shown,), the numbers of the filters whose maps are shown, this one's among them, from 0.
     """
 
-    neuron: Tensor = field(init=False)
-    neuron_difference: Tensor = field(init=False)
-    equal: Tensor = field(init=False)
     sampled: Tensor = field(init=False)
 
     @classmethod
@@ -74,34 +66,15 @@ class OneLayer(Arithmetic):
         return cls.verified(image=image, weight=weight, bias=bias, settings=settings, filter=record.shown, first=first)
 
     def besides(self) -> Mapping[str, Tensor]:
-        """Prove that a dense neuron with the filter's weights, at every position, makes the same map."""
-        prover, group = self.prover, self.group
-        seen = self.read if len(group) == self.read.shape[0] else prover.taken("channels read", self.read, group)
-        made = neuron_map(
-            prover,
-            image=seen,
-            weight=self.laid,
-            bias=self.own_bias,
-            stride=int(self.stride.fraction(())),
-            padding=0,  # what is read has it
-            dilation=int(self.dilation.fraction(())),
-            image_planes=lambda planes: planes,
-            weight_planes=lambda planes: planes,
-        )
-        difference = prover.equal("neuron's map minus map", made.result, self.result)
+        """Which filters' maps are shown."""
         filters = np.unique(np.linspace(0, self.computation.gives.shape[0] - 1, MOST_MAPS).astype(int))
         filters[np.abs(filters - self.filter).argmin()] = self.filter
-        return {
-            "sampled": prover.given(Tensor.exact("filters whose maps are shown", filters, bits=0)),
-            "neuron": made.result,
-            "neuron_difference": difference,
-            "equal": prover.alike("equal cells", made.result, self.result),
-        }
+        return {"sampled": self.prover.given(Tensor.exact("filters whose maps are shown", filters, bits=0))}
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
-        """Slots: those of C1, in how many cells the neuron's map is the same, and how many maps are shown."""
-        return {**super().quantities, "equal": Cell(self.equal, ()), "shown_maps": Size(self.sampled)}
+        """Slots: those of C1, and how many maps are shown."""
+        return {**super().quantities, "shown_maps": Size(self.sampled)}
 
 
 def _layer(record: Parameters) -> tuple[Tensor, Tensor | None]:

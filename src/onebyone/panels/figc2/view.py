@@ -8,18 +8,21 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 
-from manim import LEFT, UP, Animation, AnimationGroup, VGroup
+from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
 
+from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
-from onebyone.drawing.mobjects.text import Phrase
+from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Visit, in_turn
-from onebyone.look.layout import Region, over_left
-from onebyone.look.theme import DURATIONS, Role, units
+from onebyone.look.layout import LABEL, Region, px, start_at
+from onebyone.look.theme import DURATIONS, SIZES, Role, units
+from onebyone.panels.figc1.kernels import LIFT
+from onebyone.panels.figc1.standing import UNDER, set_corner
 from onebyone.panels.figc1.view import Bench
 from onebyone.panels.figc2.numbers import OneLayer
 
-APART = 16  # px between two maps
+APART = 16  # px between two maps of a row
 LARGEST = 240  # px of a cell, at most
 
 
@@ -30,12 +33,24 @@ class Maps:
         self.bench = bench
         filters = [int(number) for number in figure.sampled.numerators]
         self._keys = [] if bench.key is None else [bench.key, bench.key_of(figure.computation.gives)]
-        room = bench.room_over(self._keys[-1] if self._keys else None)
-        across, side = _arrangement(room, len(filters), figure.result.shape)
+        over = bench.room_over(self._keys[-1] if self._keys else None)
+        self.label = label("maps", "result")
+        for line in (0.0, LABEL):  # of its own, where the label does not fit beside a number
+            room = over.inset(top=line)
+            across, side = _arrangement(room, len(filters), figure.result.shape)
+            if px(self.label) + LABEL <= side * figure.result.shape[1]:
+                break
         self.tiles = VGroup(*(bench.map_of(filter, cell=side) for filter in filters))
-        self.tiles.arrange_in_grid(cols=across, buff=units(APART))
+        self.tiles.arrange_in_grid(cols=across, buff=(units(APART), units(UNDER)))
         self.tiles.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.label = over_left(label("maps", "result"), self.tiles[0])
+        self.numbers = [
+            Number(Cell(figure.sampled, (at,)), size=SIZES.label, role="result", theme=bench.theme)
+            for at in range(len(filters))
+        ]
+        for number, tile in zip(self.numbers, self.tiles, strict=True):
+            set_corner(number, tile)
+        last = self.tiles[across - 1]
+        start_at(self.label, last.get_corner(UP + LEFT) + UP * units(LIFT + line)).align_to(last, RIGHT)
         own = filters.index(figure.filter)
         self._own, self._others = (
             self.tiles[own],
@@ -52,11 +67,11 @@ class Maps:
             appear(self.label, *self._others),
             *([give_way(self._keys[:1], *self._keys[1:], run_time=DURATIONS.quick)] if self._keys else []),
         )
-        if self._others:
-            yield in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)
+        filling = [in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)] if self._others else []
+        yield AnimationGroup(appear(*self.numbers), *filling)  # where what has left by now stood
 
     def walk_again(self) -> Iterator[Animation]:
-        """A cursor goes over the map of the filter again: a neuron that walks would go so, too."""
+        """A cursor goes over the map of the filter again."""
         yield appear(self.spot, run_time=DURATIONS.quick)
         yield from self.bench.go_on()
 
@@ -74,7 +89,7 @@ def _arrangement(room: Region, count: int, shape: tuple[int, ...]) -> tuple[int,
     def side(across: int) -> float:
         down = math.ceil(count / across)
         wide = (room.width - (across - 1) * APART) / (across * columns)
-        return min(wide, (room.height - (down - 1) * APART) / (down * rows), LARGEST)
+        return min(wide, (room.height - (down - 1) * UNDER) / (down * rows), LARGEST)
 
     across = max(range(1, count + 1), key=side)
     return across, side(across)

@@ -9,12 +9,12 @@ WORDS = revised(
     beats={
         "the_image_is_made_ready": {
             "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
-            "terms = kernels": "Its 1×1 kernels meet {positions} positions.",
+            "terms = kernels": "A filter’s 1×1 kernels meet {positions} positions.",
             "otherwise": "The kernels {padding = 0:stay within} what they read.",
         },
         "a_kernel_lies_on_it": {
             "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",
-            "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
+            "kernels > 1": "A filter: {kernels:words} kernels, a kernel for {kernels = channels:each} channel.",
             "otherwise": "A filter: a kernel of {terms:words} {terms:weight|weights}.",
         },
         "each_weight_meets_its_pixel": {
@@ -32,13 +32,17 @@ WORDS = revised(
             "filters = 1": "The layer has a filter, and a map.",
             "otherwise": "The layer has {filters} filters: {maps} maps.",
         },
-        "takeaway": "A dense neuron, walking, makes {equal = positions:the same} map.",
+        "takeaway": {
+            "filters = 1": "A filter makes a map of what it reads.",
+            "groups > 1": "{filters = maps:Each} filter reads its group and makes a map.",
+            "otherwise": "{filters = maps:Each} filter reads {group_channels = channels:all} channels and makes a map.",
+        },
     },
     description=(
         "What a layer reads: {channels:words} {channels:channel|channels} of {image_height} by {image_width} pixels.",
         "A filter of the layer lies on a position; values and weights multiply in place and add up.",
         "The filter goes from position to position, and its map of {map_height} by {map_width} cells fills.",
-        "In the end the maps of the layer stand side by side.",
+        "In the end the maps of the layer stand side by side, under the numbers of their filters.",
     ),
     labels={
         "bare": {
@@ -64,5 +68,5 @@ WORDS = revised(
             "otherwise": "kernel {kernel_height}×{kernel_width}",
         },
     },
-    costs=("the_kernel_visits_every_position",),
+    costs=("every_filter_makes_a_map",),
 )
