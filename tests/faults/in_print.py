@@ -100,8 +100,8 @@ CELLS = (
     Slip(
         "4a",
         "panels/fig4a/numbers.py",
-        "result = Cell(self.result, (row, column))",
-        "result = Cell(self.result, (column, row))",
+        "result=Cell(self.result, (row, column))",
+        "result=Cell(self.result, (column, row))",
     ),
     Slip(
         "5a",
@@ -109,7 +109,12 @@ CELLS = (
         "Cell(self.weight, (self.label, channel, 0, 0))",
         "Cell(self.weight, (self.label - 1, channel, 0, 0))",
     ),
-    Slip("5a", "panels/fig5a/numbers.py", "Cell(self.bias, (self.label,))),", "Cell(self.bias, (self.label + 1,))),"),
+    Slip(
+        "5a",
+        "panels/fig5a/numbers.py",
+        "bias=Cell(self.bias, (self.label,)),",
+        "bias=Cell(self.bias, (self.label + 1,)),",
+    ),
     Slip(
         "1a",
         "panels/fig1a/numbers.py",
