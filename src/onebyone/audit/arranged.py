@@ -1,9 +1,9 @@
 """The judge of arrangement: what is laid out in rows, columns or steps is laid out as it was computed.
 
 Single cells that make a window lie in it as in their tensor, and loose ones that are each computed from a pixel as
-these lie in their picture; a map stands behind what it was computed from, and is
-whole unless it is being filled; a cell that stands level with a mark is the result for which that is made; what is
-marked alone while a sentence compares two of a list is what the sentence speaks of.
+these lie in their picture; a map stands behind what it was computed from, and is whole unless it is being filled; a
+cell that stands level with a mark is the result for which that is made; what is marked alone while a sentence compares
+two of a list is what the sentence speaks of.
 """
 
 from __future__ import annotations

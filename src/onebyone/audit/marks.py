@@ -218,36 +218,40 @@ class Marks:
     ) -> Iterator[Conflict]:
         """Cells of a result are shown once they were reached; other grids are whole, or masked for a reason."""
         for entry in display_list:
-            if not (type(entry) is GridEntry or type(entry) is CellsEntry) or entry.alpha <= 0:
-                continue
-            if entry.cells.ndim != 2:
+            if not (type(entry) is GridEntry or type(entry) is CellsEntry) or entry.alpha <= 0 or entry.cells.ndim != 2:
                 continue
             of = next((of for of in results if of.tensor is entry.tensor), None)
-            if type(entry) is CellsEntry:
-                yield from () if gap else self._cloud(entry, of, reading)
-                continue
-            if of is None:
-                if not gap and not _is_reasonable(entry, aims, self._known.get(entry.tensor), reading):
-                    yield Conflict(
-                        f"{entry.name} shows some of its cells and hides others for no reason that is declared: hide "
-                        "those that a mark does not name, or those that are 0, or show them in reading order",
-                        (entry,),
-                    )
-                if reading.is_result(entry.tensor):  # a map that nobody is seen to compute is known once it is shown
-                    self._learn(entry)
-            elif entry.cells.size > 1:
-                known = self._known.get(entry.tensor, np.zeros(entry.tensor.size, np.bool_))
-                before = self._walked.get(entry.tensor)
-                wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor], known, before=before)
-                if wrong is None:
-                    self._learn(entry)
-                else:
-                    yield Conflict(
-                        f"{entry.name} shows, or hides, {_named(of.tensor, wrong)} while "
-                        f"{_named(of.tensor, int(of.cells[0]))} is computed: a map fills in the order of the walk and "
-                        "up to where it is; fill it with Focus.walk and Focus.tell",
-                        (),
-                    )
+            if type(entry) is GridEntry:
+                yield from self._map(entry, of, aims, reading, gap=gap)
+            elif not gap:
+                yield from self._cloud(entry, of, reading)
+
+    def _map(
+        self, entry: GridEntry, of: Part | None, aims: Sequence[Aim], reading: Reading, *, gap: bool
+    ) -> Iterator[Conflict]:
+        """A map fills in the order of the walk and up to where it is; another grid is whole, or masked for a reason."""
+        if of is None:
+            if not gap and not _is_reasonable(entry, aims, self._known.get(entry.tensor), reading):
+                yield Conflict(
+                    f"{entry.name} shows some of its cells and hides others for no reason that is declared: hide "
+                    "those that a mark does not name, or those that are 0, or show them in reading order",
+                    (entry,),
+                )
+            if reading.is_result(entry.tensor):  # a map that nobody is seen to compute is known once it is shown
+                self._learn(entry)
+        elif entry.cells.size > 1:
+            known = self._known.get(entry.tensor, np.zeros(entry.tensor.size, np.bool_))
+            before = self._walked.get(entry.tensor)
+            wrong = None if gap else _ahead(entry, of, self._reached[entry.tensor], known, before=before)
+            if wrong is None:
+                self._learn(entry)
+            else:
+                yield Conflict(
+                    f"{entry.name} shows, or hides, {_named(of.tensor, wrong)} while "
+                    f"{_named(of.tensor, int(of.cells[0]))} is computed: a map fills in the order of the walk and "
+                    "up to where it is; fill it with Focus.walk and Focus.tell",
+                    (),
+                )
 
     def _cloud(self, entry: CellsEntry, of: Part | None, reading: Reading) -> Iterator[Conflict]:
         """Loose cells of a result come one after the other, as those of a map do, or are all there from the start."""
