@@ -50,7 +50,7 @@ MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "A position gives {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
     Slip("8", "panels/fig8/words/en.py", "Read in another order:", "Columns stay:"),
-    Slip("2b", "panels/fig2b/words/en.py", '"The picture is back; the', '"The neuron moves; the'),
+    Slip("2b", "panels/fig2b/words/en.py", '"The picture goes back; the', '"The neuron moves; the'),
     Slip("c1", "panels/figc1/words/en.py", "The formula counts them, from what is set.", "It goes on along a row."),
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import partial
 from typing import Self
 
@@ -275,24 +274,6 @@ class SlidingNeuron(WalkingNeuron):
         far = min(far, self._ahead) or far
         count = min(STEPS, far)
         return tuple(-(-far * step // count) for step in range(1, count + 1))
-
-    @property
-    def heard(self) -> tuple[int, ...]:
-        """Of these moves those after which the neuron says another number than before, and the last one.
-
-        A number that stays while the picture moves looks like one that was left behind.
-        """
-        found = [0]
-        for positions in self.moves:
-            before, now = (self._said(one) for one in (found[-1], positions))
-            if now != before or positions == self.moves[-1]:
-                found.append(positions)
-        return tuple(found[1:])
-
-    def _said(self, positions: int) -> Fraction:
-        """What the neuron says of the picture so many positions to the right."""
-        row, column = self.first
-        return self.canvas_map.fraction((row, column + self.moves[-1] - positions))
 
     def moved_to(self, positions: int) -> Moved:
         """The picture so many positions to the right, and its map."""

@@ -112,7 +112,7 @@ class NeuronBench:
         pairs = ((self.said, self.list_digits), (self.name, self.image_label))
         live = [Cover(now, still, run_time=DURATIONS.quick) for now, still in pairs]
         yield AnimationGroup(*live, *map(vanish, self._picture[1:]))
-        yield self.move_picture((0, *self.figure.heard), run_time=DURATIONS.pour)
+        yield self.move_picture((0, *self.figure.moves), run_time=DURATIONS.pour)
 
     def the_window_moves(self) -> Iterator[Animation]:
         """The window goes over the moved picture; where the pixels are now, the neuron says of them what it said."""
@@ -128,8 +128,10 @@ class NeuronBench:
     def the_convolution_made_it_in_one_call(self) -> Iterator[Animation]:
         """The picture moves back, and its map with it; the convolution makes its map of it, and both maps cancel."""
         self.said.hold()
-        yield AnimationGroup(vanish(*self.reading), self.stand_aside())
-        yield self.move_picture(range(self.figure.moves[-1] - 1, -1, -1), run_time=DURATIONS.move)
+        yield vanish(*self.reading)
+        back = self.move_picture(range(self.figure.moves[-1] - 1, -1, -1), run_time=DURATIONS.move)
+        yield AnimationGroup(self.stand_aside(), back)
+        yield Wait(DURATIONS.quick)
         comes = appear(self.kernel_map, self.kernel_map_label, self.kernel_key, *self.known, run_time=DURATIONS.quick)
         yield AnimationGroup(vanish(self.image, self.name), comes)
         yield self.agreement.lay()
@@ -159,10 +161,11 @@ class NeuronBench:
     def move_picture(self, stops: Sequence[int], *, run_time: float) -> Animation:
         """The picture moves through the stops, so many positions to the right; window, list and neuron stay.
 
-        Its map moves along, as far as it is filled.
+        Its map moves along, as far as it is filled. On the way nothing is said of it: it could not be read.
         """
 
         def arrive(stop: int) -> None:
+            self.said.shown = stops[stop] in (stops[0], stops[-1])
             self._look(stops[stop])
 
         return Visit([], count=len(stops), arrive=arrive, run_time=run_time)

@@ -10,20 +10,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from manim import DOWN, Animation, AnimationGroup, Succession, VGroup
+from manim import Animation, AnimationGroup, Succession
 
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Fade, appear, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
-from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import lie_on
 from onebyone.errors import OneByOneError
-from onebyone.look.layout import above, below, px
+from onebyone.look.layout import above, below
 from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
-
-KEY = 0.6  # of a picture's width: the key of a difference
 
 
 class Agreement:
@@ -64,7 +61,6 @@ class Agreement:
         runs = [nothing, " ", *label("everywhere", "result").runs]
         self.verdict = below(Phrase(runs, size=SIZES.label, role="result", theme=theme), self.difference)
         self._whole = (self.other, self.difference)
-        self._theme, self._key = theme, VGroup()
         self._broken: tuple[PixelGrid, PixelGrid] | None = None
 
     @property
@@ -83,25 +79,22 @@ class Agreement:
         return Succession(*lay, cancel, appear(self.verdict))
 
     def break_by(self, changed: Tensor, *, leaves: Tensor) -> Animation:
-        """One number of the other form is changed: its map is `changed` now, and the difference lights up."""
+        """One number of the other form is changed: its map is `changed` now, and the difference lights up.
+
+        The key of the maps is its key, too.
+        """
         if not leaves.numerators.any():
             raise OneByOneError(f"{leaves.name} is 0 everywhere: nothing was broken")
         broken = self._broken = (self.other.showing(changed), self.difference.showing(leaves))
         self._rename(*broken)
-        self._key = Key(
-            leaves, width=KEY * px(self.difference), theme=self._theme, colour_map=self.difference.colour_map
-        )
-        self._key.next_to(self.difference, DOWN, buff=units(SIZES.label) / 4)
-        changes = [self._exchange(self._whole, broken), appear(self._key)]
-        return AnimationGroup(vanish(self.verdict), *changes, run_time=DURATIONS.move)
+        return AnimationGroup(vanish(self.verdict), self._exchange(self._whole, broken), run_time=DURATIONS.move)
 
     def mend(self) -> Animation:
         """The number is put back: the map is as it was, and the difference 0 everywhere again."""
         if self._broken is None:
             raise OneByOneError("nothing was broken yet: break_by comes before mend")
         self._rename(*self._whole)
-        back = AnimationGroup(self._exchange(self._broken, self._whole), vanish(self._key))
-        return Succession(back, appear(self.verdict))
+        return Succession(self._exchange(self._broken, self._whole), appear(self.verdict))
 
     def _rename(self, other: PixelGrid, difference: PixelGrid) -> None:
         """The names stay, and are those of what stands there now."""

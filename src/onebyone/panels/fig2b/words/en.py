@@ -24,7 +24,7 @@ WORDS = panel_words(
             "otherwise": "The window slides on.",
         },
         "the_convolution_made_it_in_one_call": (
-            "The picture is back; the kernel makes {equal = outputs:the same} map."
+            "The picture goes back; the kernel makes {equal = outputs:the same} map."
         ),
         "a_broken_weight_shows": "Test: break a weight, {broken_cells} {broken_cells:cell lights|cells light} up.",
         "takeaway": "A neuron that slides: a convolution.",
