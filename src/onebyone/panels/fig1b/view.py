@@ -11,7 +11,7 @@ from functools import partial
 from itertools import pairwise
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, give_way, vanish
@@ -127,10 +127,11 @@ class Layer:
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """The image comes back, and in the place of the ring a small kernel, as the next panel has them."""
-        gone = [*(ring for ring, _ in self.windows), self.rings_label, self.sample.more]
-        gone += [self.ring, self.ring_label, self.ring_digits]
-        yield give_way(gone, *self.opening, self.kernel, self.kernel_digits, self.kernel_label)
+        """The ring stays to be seen; the image comes back, and then a small kernel, as the next panel has them."""
+        yield Wait(DURATIONS.look)
+        yield give_way([*(ring for ring, _ in self.windows), self.rings_label, self.sample.more], *self.opening)
+        kernel = (self.kernel, self.kernel_digits, self.kernel_label)
+        yield give_way([self.ring, self.ring_label, self.ring_digits], *kernel)
 
     # What they are made of.
 

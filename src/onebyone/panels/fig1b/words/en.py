@@ -14,7 +14,7 @@ WORDS = panel_words(
             ),
             "otherwise": "Learned: local contrast, ring upon ring.",
         },
-        "takeaway": "Share weights: say, {kernel_height}×{kernel_width} for edges.",
+        "takeaway": "So share a small kernel: ours finds edges.",
     },
     questions={
         "the_weights_are_counted": "How many weights?",
