@@ -18,7 +18,7 @@ from onebyone.drawing.fading import appear, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.in_place import InPlace, cell_to_multiply_in
 from onebyone.drawing.ledger import Ledger
-from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
+from onebyone.drawing.mobjects.grid import FRAME_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import On, point
@@ -26,8 +26,8 @@ from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
 from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, Page, Region, above, are_apart, at_top, below, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, units
-from onebyone.panels.figc1.kernels import Arranged
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.panels.figc1.kernels import Arranged, digits_of
 from onebyone.panels.figc1.numbers import Arithmetic
 from onebyone.panels.figc1.standing import (
     BETWEEN,
@@ -46,6 +46,7 @@ OPERAND = 200  # px of a cell in which a pixel and its weight multiply, at most
 SHARE = 0.24  # of the stage's width for the image beside the window, if there is room
 LEDGER_SIZES = (72, 64, 58, 52, 46, 40, 36, 33, 30, 27)  # px em, the preferred one first
 AIR = 30  # px from a plane to the value that is read of it, without its name
+LAID = 8  # px of the frame of a kernel that lies on an image whose cells can be read: they have its colours
 THIRD = 0.33  # of a square stage's height for the image over the ledger, at least
 
 
@@ -126,19 +127,25 @@ class Bench:
         yield appear(self.near_digits)
 
     def a_kernel_lies_on_it(self) -> Iterator[Animation]:
-        """The kernels lie down on the image, cell on cell."""
-        covered = self._under_kernels()
-        yield AnimationGroup(vanish(*covered), self._lay()) if covered else self._lay()
-        if self.bare[0] is not self.planes[0]:  # else they stand there
-            yield appear(*self.cursors, run_time=DURATIONS.quick)
+        """The kernels lie down on the image, cell on cell, in their own frames."""
+        stood = self.cursors if self.bare[0] is self.planes[0] else []
+        away = [*self._under_kernels(), *stood]
+        yield AnimationGroup(vanish(*away), self._lay()) if away else self._lay()
+        self.laid_digits = VGroup(*(digit for grid in self.laid for digit in digits_of(grid)))
+        self.laid_digits.set_z_index(FRAME_LAYER)
+        yield appear(self.laid_digits, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernels is enlarged, and each product is made where its operands are."""
-        away = (*self.laid, *self._far, *self.near_digits, *self.kernels.lost(self.aside))
-        yield AnimationGroup(vanish(*away), self.focus.refit([*self._close, *self.kernels.places(self.aside)]))
+        away = (*self.laid, self.laid_digits, *self._far, *self.near_digits, *self.kernels.lost(self.aside))
+        closer = self.focus.refit([*self._close, *self.kernels.places(self.aside)])
+        yield AnimationGroup(vanish(*away), appear(*self.cursors, run_time=DURATIONS.quick), closer)
         lifts = (Lift(patch, read) for patch, read in zip(self.patches, self._read, strict=True))
         yield AnimationGroup(*lifts, appear(self.leads, *self.marks, *self.patch_names))
-        self.close_digits = self._beside_leads()
+        self.close_digits = self._place.digits_now()[0]
+        if self._is_under_leads(self.close_digits):
+            yield vanish(self.leads)
+            self.leads = VGroup()
         yield AnimationGroup(self.made.read(), appear(self.patch_label, self.close_digits))
         yield AnimationGroup(self.made.lay_weights(), appear(self.weight_label))
         yield self.made.multiply()
@@ -171,9 +178,8 @@ class Bench:
         lost = [*self._place.lost, *self.standing]
         away = [vanish(*lost)] if lost else []
         yield AnimationGroup(*away, self.focus.refit(self._place.counted))
-        yield self.focus.slide((0, 0))
+        yield AnimationGroup(self.focus.slide((0, 0)), appear(self.formula.letters, self.formula.meanings))
         yield self.focus.tour([at for at in self.figure.walk if at[1] == 0])
-        yield appear(self.formula.letters, self.formula.meanings)
         yield appear(*self.formula.lines, run_time=DURATIONS.move)
 
     def go_on(self) -> Iterator[Animation]:
@@ -238,15 +244,11 @@ class Bench:
         self.near_digits.remove(*covered)
         return covered
 
-    def _beside_leads(self) -> VGroup:
-        """The digits of the planes as they stand now, but for those that a lead would cross."""
+    def _is_under_leads(self, digits: VGroup) -> bool:
+        """Whether a lead would cross digits."""
         ends = np.array([lead.points[[0, -1], :2] for lead in self.leads]).reshape(-1, 2, 2)
-        found = VGroup()
-        for digit in self._place.digits_now()[0]:
-            box = box_of(np.array([digit.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)]))
-            if not any(crosses(start[None], end[None], box, margin=units(GAP) / 4) for start, end in ends):
-                found.add(digit)
-        return found
+        boxes = [box_of(np.array([digit.get_corner(way)[:2] for way in (DOWN + LEFT, UP + RIGHT)])) for digit in digits]
+        return any(crosses(start[None], end[None], box, margin=units(GAP) / 4) for box in boxes for start, end in ends)
 
     def _loose(self, bare: PixelGrid) -> LooseCells:
         """The pixels of an image that can move by themselves."""
@@ -544,6 +546,8 @@ class Bench:
             parts = [(cells.reshape(1, 1), (at,)) for at, cells in enumerate(own.ravel())] if spread else [(own, None)]
             for cells, terms in parts:
                 grid = Kernel(figure.laid, cell=1, theme=self.theme, cells=cells)
+                if len(self.near_digits):
+                    grid.set_stroke(width=stroke(LAID))
                 self.laid.append(each.overlay(grid, ground, terms))
                 if spread and len(self.digits):
                     self.spread.append(each.mark(ground, terms, role="weight", width=STROKES.rule))

@@ -27,7 +27,7 @@ WORDS = panel_words(
         "each_weight_meets_its_pixel": {
             "terms = 1": "The weight multiplies the pixel under it.",
             "others > 0": "{shown:Words} of {terms} weights, and the pixels that they meet.",
-            "padding > 0": "A weight multiplies its pixel, or blank padding.",
+            "padding > 0": "A weight multiplies the pixel or padding under it.",
             "otherwise": "A weight multiplies the pixel under it.",
         },
         "products_add_up_to_one_cell": {
