@@ -98,7 +98,7 @@ class NeuronChannels:
         total, first = self.total, self.figure.first
         yield Pulse(self.weighing.pulse, run_time=DURATIONS.lay)
         yield appear(total, run_time=DURATIONS.quick)
-        landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map), past=[self.weighing.neuron.disc])
+        landing = land(total, self.map, first, fill=lambda: self.focus.tell(self.map))
         read = Succession(Wait(DURATIONS.move), vanish(*self.bias, *self.digits))  # until it has landed
         yield AnimationGroup(landing, vanish(total), read)
         yield self.focus.walk(self.map, run_time=DURATIONS.meet)

@@ -133,7 +133,8 @@ class Bench:
         yield AnimationGroup(vanish(*away), self._lay()) if away else self._lay()
         self.laid_digits = VGroup(*(digit for grid in self.laid for digit in digits_of(grid)))
         self.laid_digits.set_z_index(FRAME_LAYER)
-        yield appear(self.laid_digits, run_time=DURATIONS.quick)
+        if len(self.laid_digits):
+            yield appear(self.laid_digits, run_time=DURATIONS.quick)
 
     def each_weight_meets_its_pixel(self) -> Iterator[Animation]:
         """What lies under the kernels is enlarged, and each product is made where its operands are."""

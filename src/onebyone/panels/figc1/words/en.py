@@ -18,7 +18,7 @@ WORDS = panel_words(
         "a_kernel_lies_on_it": {
             "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",
             "kernels > 1 and dilation > 1": "{kernels:Words} kernels, weights {dilation:words} pixels apart.",
-            "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} channel its own.",
+            "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} for its channel.",
             "transposed = 1": "The kernel lies on it, turned around.",
             "dilation > 1": "A kernel lies on it, its weights {dilation:words} pixels apart.",
             "terms = 1": "A kernel of {terms:words} weight lies on it.",

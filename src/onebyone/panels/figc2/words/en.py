@@ -14,7 +14,7 @@ WORDS = revised(
         },
         "a_kernel_lies_on_it": {
             "groups > 1": "In {groups:words} groups: it reads {group_channels:words} of {channels:words} channels.",
-            "kernels > 1": "A filter: {kernels:words} kernels, a kernel for {kernels = channels:each} channel.",
+            "kernels > 1": "A filter: {kernels:words} kernels, {kernels = channels:each} for its channel.",
             "otherwise": "A filter: a kernel of {terms:words} {terms:weight|weights}.",
         },
         "each_weight_meets_its_pixel": {
