@@ -614,10 +614,9 @@ def _numbered(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterato
     ]
     for _, tensor, place, (left, _, _, high) in stands if numbers else ():
         for ink, entry, cell in numbers:
-            word = next_text(inks, ink, before=True)  # "channel 4"
-            is_said = word is not None and display_list[word].statement is None
-            begins = (one.left for one in (ink, *([inks[word]] if is_said else [])))
-            if any(abs(begin - left) < ink.em for begin in begins) and 0 <= ink.low - high < UNDER * ink.em:
+            words = [inks[at] for at in on_line(inks, ink, within=APART) if display_list[at].statement is None]
+            begins = min([ink.left, *(word.left for word in words)])  # "channel 4"
+            if abs(begins - left) < ink.em and 0 <= ink.low - high < UNDER * ink.em:
                 found.setdefault((id(tensor), id(cell.tensor)), []).append((entry, cell.value - place))
     for counted in found.values():
         if len({away for _, away in counted}) > 1 and all(away.denominator == 1 for _, away in counted):
