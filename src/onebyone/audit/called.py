@@ -735,12 +735,18 @@ def _coloured(display_list: Sequence[Entry], inks: Mapping[int, Ink], theme: The
 
 
 def _unnamed(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """A label that was made for no cells, and stands over some as their name would, has a noun of theirs."""
+    """A label that was made for no cells, and stands over some as their name would, has a noun of theirs.
+
+    What stands right behind a number is what that counts.
+    """
     for at, ink in inks.items():
         label = display_list[at]
         if not isinstance(label, LabelEntry) or label.names is not None or abs(ink.em - _LABEL) > SAME * _LABEL:
             continue
-        noun, line = noun_of_cells(text_of(label)), [inks[one] for one in on_line(inks, ink, within=APART)]
+        joined = on_line(inks, ink, within=APART)
+        if any(inks[one].right <= ink.left and display_list[one].statement is not None for one in joined):
+            continue
+        noun, line = noun_of_cells(text_of(label)), [inks[one] for one in joined]
         left, right = min(one.left for one in (ink, *line)), max(one.right for one in (ink, *line))
         for entry in display_list if noun else ():
             if not isinstance(entry, GridEntry | CellsEntry) or not entry.is_seen:
