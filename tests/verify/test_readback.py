@@ -48,7 +48,7 @@ def test_every_number_of_every_clip_reads_as_its_entry(rendered: Path) -> None:
 
 @pytest.mark.parametrize(("id", "beat"), [("3", "kernels_are_swapped"), ("5a", "products_add_up_to_a_cell")])
 def test_small_cells_are_read_back_at_1080_rows(id: str, beat: str, tmp_path: Path) -> None:
-    """At few rows they are too small to be judged; at these the encoder alters some: judged one by one, wrong."""
+    """At few rows they are too small to be judged; at these the encoder alters some, which one by one would fail."""
     shown = variant(id).cut_to(Cut(clean=True, beat=beat))
     with job_slots(1) as slots:
         pool = TaskPool(slots, forks=False)

@@ -109,6 +109,12 @@ def point(box: tuple[np.ndarray, np.ndarray], side: Side) -> np.ndarray:
     return (low + high) / 2 + (high - low) / 2 * (*side, 0)
 
 
+def way_between(*ends: tuple[Ground, Indices, Side]) -> np.ndarray:
+    """The way of a lead between cells of grids where these stand now, (ends, 2): each a grid, its cells, and a side."""
+    boxes = [(On(ground).boxes(cells), side) for ground, cells, side in ends]
+    return np.array([point((lows.min(axis=0), highs.max(axis=0)), side)[:2] for (lows, highs), side in boxes])
+
+
 class Mark(Drawn):
     """A frame around cells; make it with `Focus.mark`, which says for the sake of which result.
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
+from onebyone.audit.drawn import is_sign
 from onebyone.core.figure import Stop
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
@@ -22,6 +23,7 @@ from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.marks import way_between
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, widest
 from onebyone.drawing.motion import Glide, HalfTurn, Lift, Turn, in_turn, land
 from onebyone.look.layout import (
@@ -112,7 +114,9 @@ class Workbench:
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
         self._set_sum(self._stop)
-        yield AnimationGroup(leave_sum(self.ledger, self.sums), appear(self.map, self.map_label, self.spot))
+        yield AnimationGroup(
+            leave_sum(self.ledger, self.sums, room=self._page.safe), appear(self.map, self.map_label, self.spot)
+        )
         yield self.land(self.total, self._stop)
 
     def the_next_position_has_new_pixels(self) -> Iterator[Animation]:
@@ -419,6 +423,12 @@ class Workbench:
             ends = ends[:1]
         if self._page.is_high:  # one at the left, as the ledger is at the right
             ends = [((-1, -1), (-1, 1))]
+        image, window = self._close[0][1], (self.patch, self.patch.cells.ravel())
+        for at in (figure.first, figure.second) if len(ends) > 1 else ():
+            read = image, Focus(figure, figure.result, at=at, theme=self.theme).cells(figure.padded, terms)
+            if is_sign(*(way_between((*read, one), (*window, other)) for one, other in ends)):
+                ends = ends[:1]
+                break
         self.leads = VGroup(
             *(focus.lead(End(self.image, one, terms), End(self.patch, other, terms)) for one, other in ends)
         )

@@ -23,6 +23,7 @@ from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.weighing import Weighing
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Visit, in_turn
+from onebyone.errors import RoomError
 from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, common_side, keep_within, over, px
 from onebyone.look.theme import CELL_PADDING, DURATIONS, SIZES, STROKES, Role, Theme, units
@@ -305,6 +306,8 @@ class NeuronBench:
         digits = LINES[-1] * widest(self.figure.kernel.padded) / (1 - 2 * CELL_PADDING)
         self._cell = max(LEAST_LISTED, digits, min(LISTED, (room.height - (rows - 1) * PART) / count))
         self._list_height = count * self._cell + (rows - 1) * PART
+        if self._list_height > room.height + 1:
+            raise RoomError(f"a list of {count} values of so many digits is higher than {room.height:.0f} px")
         self.list_label = self._label("list", "input")
         self.values = [
             self.focus.window(
@@ -420,7 +423,9 @@ class NeuronBench:
         elif self._is_beside:
             left, right = room.inset(left=start - room.left).row(each, each)
         side = min(WINDOW, cell_side(left, (rows, columns)), cell_side(right, (rows, columns)))
-        size = next(size for size in WINDOW_DIGITS if size * most <= DIGITS * side or size == WINDOW_DIGITS[-1])
+        size = next((size for size in WINDOW_DIGITS if size * most <= DIGITS * side), WINDOW_DIGITS[-1])
+        if size * most > (1 - 2 * CELL_PADDING) * side:
+            raise RoomError(f"cells of {side:.0f} px are too small for the digits of a window")
         self.kernel = Kernel(figure.kernel.weight, cell=side, theme=theme)
         self.kernel.move_to(right.point(0.5, 0.5))
         self.kernel_label = over(self._label("kernel", "weight"), self.kernel)

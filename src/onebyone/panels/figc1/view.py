@@ -21,9 +21,10 @@ from onebyone.drawing.ledger import Ledger
 from onebyone.drawing.mobjects.grid import FRAME_LAYER, Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.loose import LooseCells, Places
-from onebyone.drawing.mobjects.marks import On, point
+from onebyone.drawing.mobjects.marks import way_between
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Lift, Rearrange, land
+from onebyone.errors import RoomError
 from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, Page, Region, above, are_apart, at_top, below, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
@@ -235,7 +236,7 @@ class Bench:
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
         self.sums, self.total = sum_of(self._stop, centre=self._under.centre, label=self._label, theme=self.theme)
-        return leave_sum(self.ledger, self.sums)
+        return leave_sum(self.ledger, self.sums, room=self._page.safe)
 
     def _under_kernels(self) -> list[Mobject]:
         """The digits of the pixels on which the kernels lie; they leave the others, and are none of these any more."""
@@ -332,6 +333,7 @@ class Bench:
             if fits and left >= SHARE * room.width:
                 break
         self._operand = operand
+        side = self._demand_seen(side)
         width = max(side * figure.read.shape[2], min(px(self.image_label), left))
         image, middle, right = room.row(width, window, column)
         right = right.inset(bottom=under)
@@ -358,7 +360,7 @@ class Bench:
         self._operand = max(need + 1, min(OPERAND, low, free / columns))
         below = max(self._operand * rows + LABEL + under, self.ledger.height / units(1))
         across = (room.width - (many - 1) * BETWEEN) / many
-        side = int(min(across / wide, (room.height - below - TOP) / high, MOST))
+        side = self._demand_seen(int(min(across / wide, (room.height - below - TOP) / high, MOST)))
         for at, ground in enumerate(self.planes):
             ground.scale_to_fit_width(units(side * wide))
             pen = room.point(0, 0) + RIGHT * units(at * (side * wide + BETWEEN))
@@ -385,7 +387,7 @@ class Bench:
             if max((need + 1) * columns, labels) <= free and rest >= THIRD * room.height:
                 break
         self._operand = max(need + 1, min(OPERAND, free / columns, (room.height - under) / rows))
-        side = int(min(column / wide, rest / high, MOST))
+        side = self._demand_seen(int(min(column / wide, rest / high, MOST)))
         left, window = room.row(column, max(self._operand * columns, labels))
         at_top(plane.scale_to_fit_width(units(side * wide)), left, self.image_label)
         return window, left.inset(top=side * high + TOP)
@@ -411,6 +413,7 @@ class Bench:
             side = min(each / columns, (height - need - 1) / rows, MOST)
             if extra >= self._place.extra(side * columns):
                 break
+        self._demand_seen(side * rows)
         self._operand = max(need + 1, min(each, height - side * rows))
         for at, ground in enumerate(self.planes):
             pen = room.inset(top=TOP + extra).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
@@ -436,6 +439,13 @@ class Bench:
             if px(self.ledger) <= below.width and self.ledger.height <= units(below.height):
                 break
         return values, below
+
+    def _demand_seen(self, side: int) -> int:
+        """The px a side of the cells of planes. Raises RoomError where they have none: all else leaves no room."""
+        if side < 1:
+            many, (_, rows, columns) = len(self.planes), self.figure.read.shape
+            raise RoomError(f"{many} of {rows}×{columns} values have no room beside numbers of so many digits")
+        return side
 
     def _has_room_beside(self, room: Region) -> bool:
         """Whether planes have their share of the width in a column beside the window and what stands right of it."""
@@ -533,7 +543,8 @@ class Bench:
             ways: list[np.ndarray] = []
             for side in (1,) if (down and self.names) or self._is_over_ledger else (1, -1):
                 here, there = ((side, -1), (side, 1)) if down else ((1, side), (-1, side))
-                way = self._way(grounds[channel], patch, focus.cells(figure.read, said), here, there)
+                cells = focus.cells(figure.read, said)
+                way = way_between((self._goals[grounds[channel]], cells, here), (patch, patch.cells.ravel(), there))
                 if self._crosses(way, grounds[channel]) or (ways and is_sign(*ways, way)):
                     continue
                 ways.append(way)
@@ -552,18 +563,6 @@ class Bench:
                 self.laid.append(each.overlay(grid, ground, terms))
                 if spread and len(self.digits):
                     self.spread.append(each.mark(ground, terms, role="weight", width=STROKES.rule))
-
-    def _way(
-        self,
-        ground: PixelGrid,
-        patch: PixelGrid,
-        cells: np.ndarray,
-        here: tuple[float, float],
-        there: tuple[float, float],
-    ) -> np.ndarray:
-        """The ends of a line from cells of a plane to a window, (2, 2), where these stand then."""
-        ends = ((self._goals[ground], cells, here), (patch, patch.cells.ravel(), there))
-        return np.array([point(_box(grid, of), side)[:2] for grid, of, side in ends])
 
     @property
     def _goals(self) -> dict[PixelGrid, PixelGrid]:
@@ -589,9 +588,3 @@ class Bench:
 
     def _ledger(self, size: float) -> Ledger:
         return ledger_of(self._stop, size=size, label=self._label, theme=self.theme)
-
-
-def _box(grid: PixelGrid, cells: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The lower left and the upper right corner of what holds some cells of a grid."""
-    lows, highs = On(grid).boxes(cells)
-    return lows.min(axis=0), highs.max(axis=0)

@@ -96,16 +96,16 @@ def keep_off_lines(ledger: Ledger, made: InPlace, *, room: Region) -> None:
             return
 
 
-def leave_sum(ledger: Ledger, sums: Sequence[Mobject]) -> Animation:
+def leave_sum(ledger: Ledger, sums: Sequence[Mobject], *, room: Region) -> Animation:
     """The products of a ledger leave with its heads and its rule, and the rest goes to what `sum_of` gave.
 
-    It goes up or down beside the window first, so as not to run over the window's own products.
+    It goes up or down beside the window first, within a room, so as not to run over the window's own products.
     """
     named = [row for row in ledger.rows if isinstance(row, NamedRow)]
     away = [row for row in ledger.rows if row not in named]
     around = []
     for one, goal in zip((*named, *ledger.sum), sums, strict=True):
-        grows = max(0.0, goal.width - one.width) / 2 if one in named else 0.0  # it stays flush right on its way
-        by = one.get_center() * RIGHT + goal.get_center() * UP + grows * LEFT
+        out = one.get_center()[0] + max(one.width, goal.width) / 2 - room.point(1, 0)[0]  # as it grows on its way
+        by = one.get_center() * RIGHT + goal.get_center() * UP + max(0.0, out) * LEFT
         around.append(Glide(one, goal, by=by, become=True))
     return AnimationGroup(vanish(*away, ledger.rule, ledger.heads), *around)
