@@ -499,9 +499,10 @@ def test_a_label_that_names_nothing_has_a_noun_of_what_it_stands_over(word: str,
     over = LabelEntry(repr(word), word, "regular", points + (x - points[:, 0].min(), 3.1), INK)
     heard = [message for message in said(grid(), over) if "as its name would" in message]
     assert len(heard) == wrong
-    ink = over.ink()
-    counted = number(Extent(FIGURE.weight, 0), ink.left - 0.2, ink.baseline)
-    assert not [message for message in said(grid(), over, counted) if "as its name would" in message], "it is counted"
+    ink, count = over.ink(), number(Extent(FIGURE.weight, 0), 0, 0, em=_LABEL)
+    assert ink is not None
+    before = replace(count, points=count.points + (ink.left - 0.2 * _LABEL - count.ink().right, ink.baseline))
+    assert not [message for message in said(grid(), over, before) if "as its name would" in message], "it is counted"
     small = replace(over, points=points / 2 + (x, 3.1))
     assert not [message for message in said(grid(), small) if "as its name would" in message], (
         "it is set as no label is"
