@@ -101,6 +101,7 @@ RELATIONS = (
     Relation("a weight below zero in the core", ("< 0",), "core_(?:that_)?subtracts", of="core"),
     Relation("a weight above zero in the ring", ("> 0",), "ring_(?:that_)?adds", of="ring"),
     Relation("a weight below zero in the ring", ("< 0",), "ring_(?:that_)?subtracts", of="ring"),
+    Relation("that what lies below is blank", ("= 0",), "bottom", of="below"),
     Relation("less depth", ("<",), "depth_(?:back_)?down"),
     Relation("more depth", (">",), "depth_(?:back_)?up"),
     Relation("that nothing stands out", ("= 0", "="), "(?:stays?|moves?|keeps?|remains?)_(?:inside|within)"),

@@ -61,6 +61,8 @@ class ClassNeurons(Figure):
         dense_layer: (neurons, inputs, height, width), the weights of a dense layer that reads all feature maps at once:
             the shared ones in the upper rows, and 0 below.
         dense_weights: (inputs, height, width), those of its neuron for the digit, folded to lie on the feature maps.
+        below: (neurons, inputs, rows, width), the lower rows of these weights.
+        weights_below: how many of them are not 0; shape ().
         dense_scores: (neurons,), what this layer says of the feature maps.
         shuffled_dense_scores: (neurons,), what it says of the shuffled ones.
         noticed: how many of these scores the shuffle changes; shape ().
@@ -88,6 +90,8 @@ class ClassNeurons(Figure):
     copied: Tensor
     dense_layer: Tensor
     dense_weights: Tensor
+    below: Tensor
+    weights_below: Tensor
     dense_scores: Tensor
     shuffled_dense_scores: Tensor
     noticed: Tensor
@@ -193,6 +197,8 @@ class ClassNeurons(Figure):
             "dense_inputs": Extent(self.dense_weights, 0),
             "dense_height": Extent(self.dense_weights, 1),
             "dense_width": Extent(self.dense_weights, 2),
+            "blank_rows": Extent(self.below, 2),
+            "weights_below": Cell(self.weights_below, ()),
             "moved_scores": Cell(self.moved_scores, ()),
             "changed_scores": Cell(self.noticed, ()),
             "said": Cell(self.result, (self.maps.label, *self.maps.first)),
@@ -289,6 +295,7 @@ def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[T
     )
     layer = prover.reshaped("weights of the dense layer", planes, (neurons, channels, height, width))
     own = prover.taken("weights of the dense neuron", layer, [maps.label])
+    below = prover.taken("weights in the lower rows", layer, range(rows, height), axis=2)
     shared = prover.taken("shared weights of the neuron", weight, [maps.label])
     shared = prover.reshaped("these weights, a column", shared, (channels, 1))
     copied = prover.taken("these weights at all positions", shared, [0] * (height * width), axis=1)
@@ -315,6 +322,8 @@ def _dense(prover: Prover, maps: ClassMaps, weight: Tensor, *, shuffled: tuple[T
         "copied": prover.reshaped("copied weights", copied, (channels, height, width)),
         "dense_layer": layer,
         "dense_weights": prover.reshaped("weights of the dense neuron, folded", own, (channels, height, width)),
+        "below": below,
+        "weights_below": prover.nonzero("weights below", below),
         **scores,
         "noticed": _noticed(prover, scores["dense_scores"], scores["shuffled_dense_scores"]),
     }

@@ -26,7 +26,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
 from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.mobjects.wires import Neuron
-from onebyone.drawing.motion import Grow, Pulse, in_turn
+from onebyone.drawing.motion import Grow, in_turn
 from onebyone.errors import RoomError
 from onebyone.look.layout import (
     DESCENT,
@@ -161,17 +161,13 @@ class ClassNeuronsView:
     # The beats.
 
     def each_neuron_says_a_number(self) -> Iterator[Animation]:
-        """The values at one position; the neuron of the right digit says what its filter said, then all others do."""
-        mine = self.figure.maps.label
-        others = [at for at in range(len(self.neurons)) if at != mine]
-        comes = appear(self.features.cursors, self.neurons, self.names, *self.heads[:2])
-        yield AnimationGroup(comes, self.features.read())
-        yield Grow(self.wires[mine], run_time=DURATIONS.move)
-        yield Pulse(self._pulse, run_time=DURATIONS.lay)
-        yield appear(self.said[mine], self.heads[2], run_time=DURATIONS.quick)
-        wires = in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.meet)
-        said = in_turn(*(appear(self.said[at]) for at in others), run_time=DURATIONS.meet)
-        yield AnimationGroup(wires, said)
+        """The values at one position, as in figure 5a; a neuron for each digit reads them all, and says a number."""
+        features = self.features
+        self.focus.go_to(self.focus.of)
+        read = [features.cursors, features.list, features.value_label, features.digits]
+        yield appear(*read, self.neurons, self.names, *self.heads[:2])
+        wires = in_turn(*map(Grow, self.wires), run_time=DURATIONS.pour)
+        yield AnimationGroup(wires, in_turn(*map(appear, self.said), run_time=DURATIONS.pour), appear(self.heads[2]))
 
     def the_layer_visits_every_position(self) -> Iterator[Animation]:
         """The neurons make room for the maps; then every position, in reading order."""
@@ -181,7 +177,7 @@ class ClassNeuronsView:
             self.focus.refit([*zip(self._standing, self._narrow, strict=True)]),
             Succession(Wait(DURATIONS.appear), appear(*self.maps, self.map_names, self.maps_label)),
         )
-        yield self.focus.walk(*self.maps, run_time=DURATIONS.pour)
+        yield self.focus.walk(*self.maps, run_time=DURATIONS.meet)
         yield appear(self.torch, run_time=DURATIONS.quick)
 
     def the_maps_add_up_to_scores(self) -> Iterator[Animation]:
@@ -195,9 +191,8 @@ class ClassNeuronsView:
         comes = [part for part, other in zip(stand, stood, strict=True) if part is not other]
         yield AnimationGroup(
             vanish(*gone, *self.heads[:2], self.torch),
-            Succession(Wait(DURATIONS.appear), appear(*comes, table.digits, table.heads[0], table.columns[0])),
+            Succession(Wait(DURATIONS.appear), appear(*comes, self.key, table.digits, table.heads[0], table.columns[0])),
         )
-        yield appear(self.key, run_time=DURATIONS.quick)
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
         """The feature maps fall to pieces, all alike, with frames around one position; the class maps follow."""
@@ -206,14 +201,14 @@ class ClassNeuronsView:
         pieces = Pieces(tiles, figure.order, theme=self.theme, at=row * figure.result.shape[2] + column, framed=tiles)
         self.focus.look_at((slice(None), row, column))
         marks = [self.focus.mark(cells, (channel,), width=SPOT) for channel, cells in enumerate(pieces.cells)]
-        yield AnimationGroup(pieces.come(*marks), vanish(self.features.label))
+        yield pieces.come(*marks)
         yield pieces.strew(marks=marks)
         stood = [*self.maps, self.maps_label]
         self.maps = [grid.showing(figure.shuffled_maps) for grid in self.maps]
         self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
         follow = Cover(VGroup(*self.maps, self.maps_label), *stood, run_time=DURATIONS.quick)
         become = pieces.become(self._shuffled_tiles(), *marks)
-        yield AnimationGroup(become, follow, appear(self._shuffled_label))
+        yield AnimationGroup(become, follow, give_way([self.features.label], self._shuffled_label))
         yield appear(self.scores.heads[1], self.scores.columns[1])
 
     def a_dense_layer_has_weights_of_its_own(self) -> Iterator[Animation]:
@@ -226,8 +221,8 @@ class ClassNeuronsView:
         yield appear(features.label, *self.counts)
         yield Wait(DURATIONS.appear)
 
-    def it_can_ignore_the_lower_rows(self) -> Iterator[Animation]:
-        """Other weights in the same places: the lower ones are blank."""
+    def it_can_ignore_rows(self) -> Iterator[Animation]:
+        """Other weights in the same places: those at the bottom are blank."""
         yield vanish(self.copied_label, self.copied_key, run_time=DURATIONS.quick)
         yield AnimationGroup(Cover(self.dense, *self.copied), appear(self.dense_label, self.dense_key))
 
@@ -235,9 +230,11 @@ class ClassNeuronsView:
         """What the dense layer says before the positions are shuffled, and after: that they fly was seen before."""
         table = self.dense_scores
         yield give_way([self.counts], table.digits, table.heads[0], table.columns[0])
-        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles)
+        yield Wait(DURATIONS.meet)
+        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles, run_time=DURATIONS.meet)
         yield AnimationGroup(shuffled, give_way([self.features.label], self._shuffled_label))
-        yield appear(table.heads[1], table.columns[1])
+        yield AnimationGroup(appear(table.heads[1]), in_turn(*map(appear, table.columns[1]), run_time=DURATIONS.sum))
+        yield Wait(DURATIONS.appear)
 
     def _shuffled_tiles(self) -> list[PixelGrid]:
         """The feature maps with their positions shuffled, and what they are."""
@@ -254,9 +251,8 @@ class ClassNeuronsView:
         the end: then they stand `narrow` px from the left, or are `low` px high, and the list with them.
         """
         figure, theme, features = self.figure, self.theme, self.features
-        live = figure.weight.numerators != 0
         scale = float(np.abs(figure.weight.float64).max())
-        style, lit = theme.wires(scale), theme.wires(scale, lit=True)
+        style = theme.wires(scale)
         pitch = features.list.height / units(1) / figure.weight.shape[0]
         em = max(SIZES.label, LARGE * pitch)
         wide = max(narrow or 0.0, room.width - 2 * RADIUS - SAID * em)
@@ -271,9 +267,6 @@ class ClassNeuronsView:
         self.wires = VGroup()
         for at, (unit, neuron) in enumerate(zip(self.focus.each(), self.neurons, strict=True)):
             self.wires.add(unit.wires(figure.weight, features.list, neuron, side=1, style=style))
-            if at == figure.maps.label:
-                still, terms = Focus(figure, figure.result, at=unit.of, theme=theme), np.flatnonzero(live[at]).tolist()
-                self._pulse = still.wires(figure.weight, features.list, neuron, side=1, style=lit, terms=tuple(terms))
             neuron.set_z_index(self.wires.z_index + 1)
 
     def _column(

@@ -5,12 +5,12 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="{equal = outputs:The same} {neurons:words} neurons, position after position",
     beats={
-        "each_neuron_says_a_number": "{neurons:Words} neurons read a column: for a {digit:words}, output {said}.",
+        "each_neuron_says_a_number": "{neurons:Words} neurons read a column.",
         "the_layer_visits_every_position": "{equal = outputs:The same} maps as the filters’.",
         "the_maps_add_up_to_scores": "Maps add up to scores.",
         "the_positions_are_shuffled": "Class maps follow: {moved_scores = 0:scores stay}.",
-        "a_dense_layer_has_weights_of_its_own": "{neurons:Words} dense neurons would have {dense_weights} weights.",
-        "it_can_ignore_the_lower_rows": "They may ignore rows below.",
+        "a_dense_layer_has_weights_of_its_own": "A dense layer would have {dense_weights} weights.",
+        "it_can_ignore_rows": "It may ignore the {weights_below = 0:bottom} {blank_rows} rows.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
     questions={
@@ -45,7 +45,7 @@ WORDS = panel_words(
         "The positions are put in order; in the place of the class maps come the shared weights of the neuron for the "
         "{digit:words}, copied to its positions, {dense_inputs}×{dense_height}×{dense_width}; a dense layer has "
         "{dense_weights} weights.",
-        "As it may have others, its weights become blank in the rows below; "
+        "As it may have others, its weights become blank in the {weights_below = 0:bottom} {blank_rows} rows; "
         "its scores stand beside them; the positions are shuffled again, and {changed_scores:words} scores change.",
     ),
 )
