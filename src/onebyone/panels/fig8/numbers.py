@@ -81,6 +81,7 @@ class PointCloud(Figure):
         samples: (layer 1, 2, 3), the feature of each that is painted as a cloud; of the first that of `first`.
         painted: the features of the last layer that are painted, their peaks at different points; the first sampled.
         part: some of these features, and points, in order, that stand as a table.
+        table: (some features, some points, 1), these features of these points.
         first: the point that is shown in full, whose values are far from each other, and the filter of the first layer
             that reads it.
         products: (3,), its values times the weights of that filter.
@@ -121,6 +122,7 @@ class PointCloud(Figure):
     samples: tuple[int, int, int]
     painted: tuple[int, ...]
     part: tuple[tuple[int, ...], tuple[int, ...]]
+    table: Tensor
     first: tuple[int, int]
     products: Tensor
     output: Tensor
@@ -182,6 +184,7 @@ class PointCloud(Figure):
         point = _telling(points)
         first = point, _filter(points, network.layers[0], sums[0], point)
         painted = _painted(features[-1], points, decided)
+        part = _part(features[-1], painted, decided)
         products = _products(prover, points, network.layers[0].weight, *first)
         output = prover.taken("output of the filter shown", sums[0], first[1:])
         return cls(
@@ -218,7 +221,8 @@ class PointCloud(Figure):
             unlike_outputs=unlike,
             samples=(first[1], _typical(features[1]), painted[0]),
             painted=painted,
-            part=_part(features[-1], painted, decided),
+            part=part,
+            table=prover.taken("table", prover.taken("rows of the table", features[-1], part[0]), part[1], axis=1),
             first=first,
             products=products,
             output=output,
@@ -250,6 +254,8 @@ class PointCloud(Figure):
             "kernel_height": Extent(self.weights[0], 2),
             "kernel_width": Extent(self.weights[0], 3),
             "pooled": Size(self.pooled),
+            "shown_features": Extent(self.table, 0),
+            "shown_points": Extent(self.table, 1),
             "classes": Size(self.result),
             "digit": Cell(self.names, (self.label,)),
             "score": Cell(self.result, (self.label,)),

@@ -168,7 +168,7 @@ class Cloud:
         )
 
     def the_points_are_shuffled(self) -> Iterator[Animation]:
-        """A table has an order: its columns change places, and a line follows the one of a point; no peak moves."""
+        """A table has an order: its columns change places, and a line follows the one of a point; peaks stay."""
         count = len(self.row_peaks)
         gone = [*self.held, *self.peaks[count:], *self.peak_digits[count:]]
         goals = [*zip(self.peaks, self.row_peaks, strict=False), *zip(self.peak_digits, self.row_digits, strict=False)]
@@ -180,7 +180,9 @@ class Cloud:
         )
         self._follow()
         yield appear(*self.followed, run_time=DURATIONS.quick)
-        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.tour)
+        yield vanish(*self.found, run_time=DURATIONS.quick)  # columns pass each other, and would lie under other marks
+        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.sum)
+        yield appear(*self.found, run_time=DURATIONS.quick)
 
     def takeaway(self) -> Iterator[Animation]:
         """The largest values become a list; a neuron for each digit reads it whole, and says that digit's score."""
@@ -590,8 +592,9 @@ class Cloud:
 
     def _name_table(self, *, is_under: bool) -> None:
         """Name the table and its peaks on the side where no line comes from; the peaks on the other if they must."""
-        self.table_label, self.peaks_label = self._label("table", "result"), self._label("peak", "input")
         wide, cells = self.right.width, [row[0] for row in self.part[0]]
+        long, short = self._label("columns", "result"), self._label("table", "result")
+        self.table_label, self.peaks_label = long if px(long) <= wide else short, self._label("peak", "input")
         is_wide = px(self.table_label) + GAP + px(self.peaks_label) <= wide
         self.table_label.scale(min(1.0, wide / px(self.table_label)))
         named = (self.table_label, cells, is_under), (self.peaks_label, self.row_peaks, is_under == is_wide)

@@ -9,7 +9,7 @@ WORDS = panel_words(
     beats={
         "every_neuron_has_a_picture_of_weights": "{outputs = neurons:Every} neuron’s weights are a kernel.",
         "a_kernel_fits_exactly": (
-            "{kernel_height = height and kernel_width = width:Exactly} at {map_width:words} "
+            "At {kernel_height = height and kernel_width = width:exactly} {map_width:words} "
             "{map_width:position|positions}: {map_height:words} {map_height:output|outputs}."
         ),
         "kernels_are_swapped": "Kernels are swapped: {map_height = 1:nowhere} to slide.",
@@ -23,7 +23,7 @@ WORDS = panel_words(
     },
     questions={
         "a_kernel_fits_exactly": "Where does a kernel fit?",
-        "a_smaller_layer_has_fewer_kernels": "How many kernels for {few_neurons:words} neurons?",
+        "a_smaller_layer_has_fewer_kernels": "How many kernels would {few_neurons:words} neurons need?",
     },
     costs=("every_kernel_gives_a_number_of_the_dense_layer",),
     labels={
