@@ -109,6 +109,7 @@ class OneNeuronTwoWays:
         gone = vanish(self.cells, self.box, self.column_label, *neuron, *read, self.signs)
         yield AnimationGroup(gone, self.wall.rise())
         yield from self.wall.light()
+        yield self.wall.point_out()
 
     def _list(self, grid: PixelGrid) -> Animation:
         """A column comes cell after cell."""

@@ -72,11 +72,10 @@ class Paradox:
     def a_dense_layer_sees_it_all(self) -> Iterator[Animation]:
         """What a 1×1 convolution is called: a dense layer, with a wire from every pixel."""
         wall = self.wall
-        yield vanish(wall.frames, wall.count, wall.heads)
-        comes = appear(self.image, self.image_label, self.neuron)
+        yield vanish(wall.frames, wall.count, wall.heads, wall.beside)
+        comes = appear(self.image, self.image_label, self.neuron, self.neuron_label)
         yield AnimationGroup(vanish(wall.kernels, wall.label), comes)
         yield Grow(self.wires, run_time=DURATIONS.meet)
-        yield appear(self.neuron_label)
 
     def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:
         """The photo at the left, or on a high page above, and its map, both as large as the stage allows."""

@@ -9,15 +9,15 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, VGroup
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Rectangle, VGroup
 
 from onebyone.drawing.fading import appear
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import Kernel
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, Region, over_left
-from onebyone.look.theme import DURATIONS, SIZES, Role, Theme, units
+from onebyone.look.layout import LABEL, Region, below, over_left, px, start_at
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.resnet.numbers import PointwiseShare
 
 AIR = 12  # px between two kernels
@@ -50,7 +50,17 @@ class KernelWall:
     def light(self) -> Iterator[Animation]:
         """Those that are 1×1 light up, and are counted."""
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
-        yield appear(self.count, self.heads)
+        yield appear(self.count, self.heads, self.beside)
+
+    def point_out(self) -> Animation:
+        """A bottleneck, the last one, is framed, and what it does is said under it."""
+        frame = Rectangle(
+            width=self._last.width + 2 * units(AIR),
+            height=self._last.height + 2 * units(AIR),
+            stroke_color=self._theme.hex("ink"),
+            stroke_width=stroke(STROKES.outline),
+        ).move_to(self._last)
+        return appear(frame, below(self._label("down", "ink"), frame).align_to(frame, RIGHT))
 
     def _set_kernels(self, figure: PointwiseShare, room: Region, *, rows: int) -> None:
         sides = figure.kernels.numerators.tolist()
@@ -78,13 +88,15 @@ class KernelWall:
                 line.add(pile.arrange(DOWN, buff=units(AIR)))
             self.kernels.add(*(one for pile in line for one in pile))
             lines.add(line.arrange(RIGHT, buff=units((room.width - across) / (len(row) - 1)), aligned_edge=UP))
+        self._last = lines[-1][-1]
         lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
         self.frames.add(*(grid.box(0, 0) for grid in small))
-        self.label = over_left(self._label("kernels", "weight"), lines)
+        self.label = self._label("kernels", "weight")
+        over_left(self.label.scale(min(1.0, room.width / px(self.label))), lines)
 
     def _set_counts(self, figure: PointwiseShare, content: Region) -> None:
-        """The sum of the counts, and under each of its terms the size of the kernels that it counts."""
+        """The sum of the counts, under each term the size of what it counts; left of it which stand beside the others."""
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=self._theme, equation=equation)
         self.count.move_to(content.point(1, 1) + UP * units(LABEL), aligned_edge=DOWN + RIGHT)
@@ -93,3 +105,6 @@ class KernelWall:
         for name, number in zip(SIDES, numbers, strict=False):
             head = self._label(f"{name}_size", "quiet")
             self.heads.add(head.next_to(number, DOWN, buff=units(AIR)))
+        self.beside, free = self._label("projections", "quiet"), content.width - px(self.count) - LABEL
+        self.beside.scale(min(1.0, free / px(self.beside)))
+        start_at(self.beside, content.point(0, 1) * RIGHT + numbers[0].pen * UP)

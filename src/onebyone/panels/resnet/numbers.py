@@ -183,6 +183,7 @@ class PointwiseShare(Figure):
             "terms": Cell(self.terms, (0, 0, 0)),
             "channels": Extent(self.column, 0),
             "seen_pixels": Extent(self.column, 1),
+            "seen_positions": Extent(self.column, 2),
             "kernel_height": Extent(self.ones, 2),
             "kernel_width": Extent(self.ones, 3),
         }
