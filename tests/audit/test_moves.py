@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hand_made import INK, box, grid, label, shape, wires
+from hand_made import INK, box, grid, label, number, shape, wires
 
 from onebyone.audit.moves import Moves
 from onebyone.core.figure import Part
+from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
 from onebyone.frames.entry import Entry
@@ -259,3 +260,13 @@ def test_what_is_swapped_gives_its_place_to_others(
     words = label(said, y=-4.0)
     refused = heard(*([words, grid(cells=one)] for one in cells), [])
     assert refused == [] if holds else "meanwhile it was not so" in refused[0]
+
+
+@pytest.mark.parametrize(("unit", "holds"), [(1, True), (0, False)])
+def test_what_appears_behind_a_pulse_is_what_its_neuron_says(unit: int, holds: bool) -> None:
+    said = Tensor.exact("outputs", np.arange(3), bits=0)
+    fan = wires((0.0, 1.0, 4.0, 0.0), (0.0, -1.0, 4.0, 0.0), stretch=(0.2, 0.4))
+    of = Part.of(said, 1)
+    lit = replace(fan, style=replace(fan.style, lit=True), aim=Aim(fan.tensor, fan.cells, of))
+    refused = heard([lit], [number(5.0, of=Cell(said, (unit,)))])
+    assert refused == ([] if holds else ["outputs (0,) appears behind a pulse to the neuron 1"])

@@ -98,7 +98,7 @@ FILLED = (
         "self.reader, self.spot = self.focus.mark(self.cloud)",
         "self.reader, self.spot = self._read.mark(self.cloud)",
     ),
-    Slip("5b", "panels/fig5b/view.py", "Grow(self.wires[mine], run", "Grow(self.wires[mine - 1], run"),
+    Slip("5b", "panels/fig5b/view.py", "self.wires) if at != self", "self.wires) if at + 1 != self"),
     Slip("c2", "panels/figc1/view.py", "cells = plane(gives, filter)", "cells = plane(gives, 0)"),
     Slip("8", "panels/fig8/view.py", "Key(last, width", "Key(figure.result, width"),
     Slip("2b", "panels/fig2b/view.py", "(figure.broken, grid),", "(figure.result, grid),"),
@@ -245,7 +245,7 @@ KINDS = (
     ),
     slips(
         "marks, cells or a key of another result than is shown",
-        "made for different|stands? there|does not read it|twice|what stands by it goes on",
+        "made for different|stands? there|does not read it|does not start at|twice|what stands by it goes on",
         FILLED,
     ),
     slips(

@@ -54,20 +54,6 @@ MOVES = (
     Slip("c1", "panels/figc1/words/en.py", "The formula counts them, from what is set.", "It goes on along a row."),
 )
 
-PULSES = (
-    Slip(
-        "5b",
-        "panels/fig5b/view.py",
-        "if at == figure.maps.label:\n                still",
-        "if at == figure.maps.label - 1:\n                still",
-    ),
-    Slip(
-        "5b",
-        "panels/fig5b/view.py",
-        "yield appear(self.said[mine], self.heads",
-        "yield appear(self.said[mine - 1], self.heads",
-    ),
-)
 
 SERIES = (
     Slip("4a", "panels/fig4a/words/en.py", "red, green, blue.", "blue, green, red."),
@@ -77,7 +63,8 @@ SERIES = (
 )
 
 TURNED = (
-    Slip("8", "panels/fig8/words/en.py", "a row a feature, a column a point", "a row a point, a column a feature"),
+    Slip("8", "panels/fig8/words/en.py", "features (rows), {", "features (columns), {"),
+    Slip("8", "panels/fig8/words/en.py", "points (columns)", "points (rows)"),
     Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
     Slip("8", "panels/fig8/words/en.py", "a row’s peak", "a column’s peak"),
     Slip("1a", "panels/fig1a/words/en.py", "warm {core > 0:core adds}", "warm {ring > 0:ring adds}"),
@@ -88,8 +75,8 @@ TURNED = (
 KINDS = (
     slips(
         "a number, or a count, of another thing",
-        "comes of others|another count of the same noun|not called so|the difference shown|behind a pulse",
-        UNDER + RIVALS + COMPARED + PULSES,
+        "comes of others|another count of the same noun|not called so|the difference shown",
+        UNDER + RIVALS + COMPARED,
     ),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
     slips("a size, or a swap, that is not seen", "meanwhile it was not so|but its shape is|makes a shape with", SIZED),

@@ -65,6 +65,8 @@ def test_the_slots_and_the_call():
             "later_features": 32,
             "features": 64,
             "pooled": 64,
+            "shown_features": 3,
+            "shown_points": 4,
             "weights": 96,
             "outputs": 32 * points,
         },

@@ -37,7 +37,7 @@ def test_36_of_53_convolutions_are_pointwise():
             "first_size": 7,
         },
         **{"projections": 4, "bottlenecks": 16, "stages": 4, "dense": 1, "counted": 50, "terms": 64, "channels": 64},
-        **{"kernel_height": 1, "kernel_width": 1, "seen_pixels": 1},
+        **{"kernel_height": 1, "kernel_width": 1, "seen_pixels": 1, "seen_positions": 1},
         **{"pointwise_weights": 12_128_256, "other_weights": 11_326_656},
     }
     assert figure().sides_equation.text == "36 + 16 + 1 = 53"

@@ -694,7 +694,8 @@ def _tabled(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
             figure = owner_of(tensor, figures)
             if figure is None or _named(label) is not tensor:
                 continue
-            for way, noun in _ROW_IS.findall(text_of(label)):
+            for said in _ROW_IS.finditer(text_of(label)):
+                way, noun = said["way"] or said["by"], said["is"] or said["of"]
                 line = np.unravel_index(cells[:, 0] if way == "row" else cells[0], tensor.shape)
                 axes = [axis for axis, place in enumerate(line) if (place != place[0]).any()]
                 sizes = {one.value for name, one in figure.quantities.items() if noun in nouns_of(name)}
@@ -702,7 +703,7 @@ def _tabled(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Seq
                     yield Conflict(f"{label.name} says that a {way} is a {noun}, of which {tensor.name} has others", ())
 
 
-_ROW_IS = re.compile(r"\ba (row|column) an? (\w+)")
+_ROW_IS = re.compile(r"\ba (?P<way>row|column) an? (?P<is>\w+)|\b(?P<of>\w+) \((?P<by>row|column)s\)")
 
 
 def _peaks(figure: Figure) -> Iterator[str]:

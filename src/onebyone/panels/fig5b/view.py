@@ -188,10 +188,10 @@ class ClassNeuronsView:
         self.maps, self.map_names, self.maps_label = self._settled
         stand = (*self.maps, self.map_names, self.maps_label)
         gone += [part for part, other in zip(stood, stand, strict=True) if part is not other]
-        comes = [part for part, other in zip(stand, stood, strict=True) if part is not other]
+        comes: list[Mobject] = [part for part, other in zip(stand, stood, strict=True) if part is not other]
+        comes += [self.key, table.digits, table.heads[0], table.columns[0]]
         yield AnimationGroup(
-            vanish(*gone, *self.heads[:2], self.torch),
-            Succession(Wait(DURATIONS.appear), appear(*comes, self.key, table.digits, table.heads[0], table.columns[0])),
+            vanish(*gone, *self.heads[:2], self.torch), Succession(Wait(DURATIONS.appear), appear(*comes))
         )
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
@@ -265,7 +265,7 @@ class ClassNeuronsView:
         small = [neuron.disc.height < units(2 * SIZES.smallest - 1) for neuron in neurons]
         self._signs = [neuron.sign for neuron, is_small in zip(self.neurons, small, strict=True) if is_small]
         self.wires = VGroup()
-        for at, (unit, neuron) in enumerate(zip(self.focus.each(), self.neurons, strict=True)):
+        for unit, neuron in zip(self.focus.each(), self.neurons, strict=True):
             self.wires.add(unit.wires(figure.weight, features.list, neuron, side=1, style=style))
             neuron.set_z_index(self.wires.z_index + 1)
 

@@ -96,7 +96,7 @@ class KernelWall:
         over_left(self.label.scale(min(1.0, room.width / px(self.label))), lines)
 
     def _set_counts(self, figure: PointwiseShare, content: Region) -> None:
-        """The sum of the counts, under each term the size of what it counts; left of it which stand beside the others."""
+        """The sum of the counts, under each term the size of what it counts; left of it how many are projections."""
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=self._theme, equation=equation)
         self.count.move_to(content.point(1, 1) + UP * units(LABEL), aligned_edge=DOWN + RIGHT)

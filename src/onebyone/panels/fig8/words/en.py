@@ -50,7 +50,8 @@ WORDS = panel_words(
         "violet, and layer upon layer a shared MLP, a multilayer perceptron, makes {early_features}, "
         "{later_features}, then {features} features.",
         "Some of these clouds stand side by side; in a cloud the point with the peak is ringed, and the peak is kept.",
-        "In a table of {shown_features} of the {features} features and {shown_points} of the {points} points the columns are shuffled, with a line from a point to its column, "
+        "In a table of {shown_features} of the {features} features and {shown_points} of the {points} points the "
+        "columns are shuffled, with a line from a point to its column, "
         "and the {moved_peaks = 0:peaks stay}; "
         "then the {pooled} peaks stand as a list, and from there wires run to {classes:words} neurons of a dense "
         "layer, whose scores appear; a frame marks the winner.",
