@@ -296,8 +296,8 @@ NAMES = (
 )
 
 FLOWS = (
-    Slip("5a", "panels/fig5a/words/en.py", "1×1: features in, digits out.", "1×1: maps in, features out."),
-    Slip("5a", "panels/fig5a/words/en.py", "1×1: features in, digits out.", "1×1: features in, weights out."),
+    Slip("5a", "panels/fig5a/words/en.py", "Features in, digits out.", "Maps in, features out."),
+    Slip("5a", "panels/fig5a/words/en.py", "Features in, digits out.", "Features in, weights out."),
     Slip("7", "panels/fig7/words/en.py", "× maps in × maps out", "× filters in × maps out"),
     Slip("7", "panels/fig7/words/en.py", "× maps in × maps out", "× maps in × weights out"),
 )
@@ -454,7 +454,7 @@ MOVED = (
         '("a_kernel", "weight"),\n            ("a_row", "input"),',
     ),
     Slip("4b", "panels/fig4b/words/en.py", "value, was {right_value}", "value, was {changed_value}"),
-    Slip("5a", "panels/fig5a/words/en.py", "class map {digit}", "class map {maps}"),
+    Slip("5a", "panels/fig5a/words/en.py", "class map for a {digit", "class map for a {maps"),
     Slip(
         "5a",
         "panels/fig5a/words/en.py",

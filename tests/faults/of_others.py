@@ -65,7 +65,7 @@ SERIES = (
 TURNED = (
     Slip("8", "panels/fig8/words/en.py", "features (rows), {", "features (columns), {"),
     Slip("8", "panels/fig8/words/en.py", "points (columns)", "points (rows)"),
-    Slip("5a", "panels/fig5a/words/en.py", "features in, digits out.", "digits in, features out."),
+    Slip("5a", "panels/fig5a/words/en.py", "Features in, digits out.", "Digits in, features out."),
     Slip("8", "panels/fig8/words/en.py", "a row’s peak", "a column’s peak"),
     Slip("1a", "panels/fig1a/words/en.py", "warm {core > 0:core adds}", "warm {ring > 0:ring adds}"),
     Slip("1a", "panels/fig1a/words/en.py", "cool {ring < 0:ring subtracts}", "cool core subtracts"),

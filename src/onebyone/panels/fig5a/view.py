@@ -262,8 +262,7 @@ class ClassMapsView:
         self.earlier: list[list[Mobject]] = []
         for name, layer, part in zip(EARLIER, figure.layers[:-1], between.halves(top=LABEL), strict=False):
             depth, rows, columns = layer.shape
-            if self._is_high:  # the lower label is nearer to its own sheet
-                part = part.inset(bottom=GAP)
+            part = part.inset(bottom=LABEL + GAP)  # a label is nearest to its own sheet
             across, side = sheet_side(part, depth, (rows, columns), gap=NEAR)
             tint = signed_map(theme, layer)
             sheet = VGroup()
@@ -272,7 +271,9 @@ class ClassMapsView:
                 grid = PixelGrid(layer, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
                 sheet.add(grid.as_one())
             sheet.arrange_in_grid(cols=across, buff=units(NEAR)).move_to(part.point(0.5, 0), aligned_edge=UP)
-            self.earlier.append([sheet, above(self._label(name, "input"), sheet[0]).align_to(sheet, LEFT)])
+            called = above(self._label(name, "input"), sheet[0]).align_to(sheet, LEFT)
+            around = self._label(f"{name}_padding", "quiet")  # why its maps are as large as the image
+            self.earlier.append([sheet, called, under_left(around, sheet)])
 
     def _set_list(self, middle: Region) -> None:
         """Beside the list of values that of their weights, then that of the products, and the signs between them."""

@@ -96,10 +96,11 @@ class Hourglass:
             Glide(self.blank, _blank(self.blocks[-1].copy())),
             Glide(self.direct, without, become=True),
         )
-        yield in_turn(shrunk, appear(self.labels[0], head, without_name, *first), run_time=DURATIONS.meet, lag=0.4)
+        outer = [self.labels[0], self.labels[-1]]
+        yield in_turn(shrunk, appear(*outer, head, without_name, *first), run_time=DURATIONS.meet, lag=0.4)
         for parts in others:
             yield appear(*parts, run_time=DURATIONS.move)
-        yield Succession(appear(*last[1:], run_time=DURATIONS.move), at_once(self.blank.planes, self._fill))
+        yield Succession(appear(*last[2:], run_time=DURATIONS.move), at_once(self.blank.planes, self._fill))
         yield appear(*bottleneck)
 
     def a_large_network_does_so(self) -> Iterator[Animation]:
@@ -260,7 +261,7 @@ class Hourglass:
             lines = [self._line(equation, size) for equation in both]
             foot = room.point(0, 1) + UP * units((free - 3 * LEADING * size) / 2 + DESCENT * size)
             pens = [foot + UP * units(at * LEADING * size) for at in (2, 1, 0)]
-            parts: list[Phrase] = [start_at(over.scale(min(1.0, size / SIZES.label)), pens[0])]
+            parts: list[Phrase] = [start_at(over.scale(min(1.0, size / SIZES.label, room.width / px(over))), pens[0])]
             for pen, line, name in zip(pens[1:], lines, behind, strict=True):
                 end = pen + RIGHT * max(one.width for one in lines)
                 parts.append(start_at(line, end + LEFT * line.width))
