@@ -214,11 +214,12 @@ class ClassNeuronsView:
     def a_dense_layer_has_weights_of_its_own(self) -> Iterator[Animation]:
         """The positions go back; in the place of the class maps come a neuron's weights, copied, and their count."""
         features = self.features
-        gone = [*self.maps, self.map_names, self.maps_label, self.key, self._shuffled_label]
+        gone = [*self.maps, self.map_names, self.maps_label, self.key]
         yield vanish(*gone, self.scores.digits, *self.scores.heads, *self.scores.columns)
         back = Cover(VGroup(*features.tiles), *self._shuffled)
-        yield AnimationGroup(back, appear(*self.copied, self.copied_label, self.copied_key))
-        yield appear(features.label, *self.counts)
+        named = give_way([self._shuffled_label], features.label)
+        yield AnimationGroup(back, named, appear(*self.copied, self.copied_label, self.copied_key))
+        yield appear(*self.counts)
         yield Wait(DURATIONS.appear)
 
     def it_can_ignore_rows(self) -> Iterator[Animation]:
