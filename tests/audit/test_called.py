@@ -500,8 +500,11 @@ def test_a_label_that_names_nothing_has_a_noun_of_what_it_stands_over(word: str,
     heard = [message for message in said(grid(), over) if "as its name would" in message]
     assert len(heard) == wrong
     ink, count = over.ink(), number(Extent(FIGURE.weight, 0), 0, 0, em=_LABEL)
+    own = count.ink()
     assert ink is not None
-    before = replace(count, points=count.points + (ink.left - 0.2 * _LABEL - count.ink().right, ink.baseline))
+    assert own is not None
+    by = (ink.left - 0.2 * _LABEL - own.right, ink.baseline - own.baseline)
+    before = replace(count, points=count.points + by)
     assert not [message for message in said(grid(), over, before) if "as its name would" in message], "it is counted"
     small = replace(over, points=points / 2 + (x, 3.1))
     assert not [message for message in said(grid(), small) if "as its name would" in message], (
