@@ -172,6 +172,12 @@ class _Owning:
 
     is_outcome = is_difference
 
+    def came_by(self, _: Tensor) -> frozenset[str]:
+        return frozenset()
+
+    def occurring(self, _: Tensor) -> str:
+        return ""
+
 
 def test_what_a_layer_gives_rounded_has_no_noun_of_weights() -> None:
     cloud = PointCloud.verified()

@@ -38,6 +38,9 @@ STANDING = (
 )
 
 COMPARED = (
+    Slip("4b", "panels/fig4b/words/en.py", "{equal} of {outputs} are those", "{changed_cells} of {outputs} are those"),
+    Slip("2b", "panels/fig2b/words/en.py", "and in {broken_cells}", "and in {equal}"),
+    Slip("2b", "panels/fig2b/words/en.py", "and finds {found_output}", "and finds {moved_output}"),
     Slip(
         "4b", "panels/fig4b/words/en.py", '"{changed_cells} of {outputs} cells changes', '"{equal} of {outputs} cells'
     ),
@@ -72,7 +75,47 @@ TURNED = (
     Slip("7", "panels/fig7/words/en.py", "{small_weights < small_direct_weights:a cheap}", "a costly"),
 )
 
+HOW_MADE = (
+    Slip("2a", "panels/fig2a/words/en.py", '"flipped: true', '"unflipped: true'),
+    Slip("c1", "panels/figc1/words/en.py", '"kernel {kernel_height}×{kernel_width}"', '"kernel, turned"'),
+    Slip("8", "panels/fig8/words/en.py", "output after ReLU", "output before ReLU"),
+    Slip("8", "panels/fig8/words/en.py", "output at {points} points", "output after ReLU"),
+)
+
+IN_LINES = (
+    Slip("2a", "panels/fig2a/words/en.py", "A row: a start", "A column: a start"),
+    Slip("5a", "panels/fig5a/view.py", "enumerate(self.figure.order)", "enumerate(self.figure.order[::-1])"),
+    Slip("5a", "panels/fig5a/view.py", "plane(layer, channel)\n", "plane(layer, depth - 1 - channel)\n"),
+    Slip("5b", "panels/fig5b/view.py", "cells=plane(weights, channel)", "cells=plane(weights, channels - 1 - channel)"),
+    Slip("c1", "panels/figc1/view.py", "if at[1] == 0]", "if at[0] == 0]"),
+)
+
+DONE = (
+    Slip("4a", "panels/fig4a/words/en.py", "add up: channels are", "add up: positions are", 1),
+    Slip("5a", "panels/fig5a/words/en.py", "Dilated {layer_height}×{layer_width}", "Dilated 1×1"),
+    Slip("6a", "panels/fig6a/words/en.py", "1×1 filters sum channels", "1×1 filters sum pixels"),
+    Slip("8", "panels/fig8/words/en.py", "Max over points", "Min over points"),
+    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept", "the runner-up is kept"),
+    Slip("8", "panels/fig8/words/en.py", "negative outputs become", "positive outputs become"),
+    Slip("1a", "panels/fig1a/words/en.py", '"output y"', '"output x"'),
+)
+
 KINDS = (
+    slips(
+        "a label that says otherwise how its cells were made",
+        "does not say that it was|which was not",
+        HOW_MADE,
+    ),
+    slips(
+        "rows for columns, or the first for the last",
+        "belongs to another number|no numbers that stand there fall|meanwhile it was not so|is computed",
+        IN_LINES,
+    ),
+    slips(
+        "a function that no layer applies, or of other things",
+        "as plain text|multiplies what it reads by weights|ReLU lets pass",
+        DONE,
+    ),
     slips(
         "a number, or a count, of another thing",
         "comes of others|another count of the same noun|not called so|the difference shown",

@@ -97,6 +97,10 @@ OTHERWISE = (
     ),
     Slip("2a", "panels/fig2a/words/en.py", "{dilation:words} pixels", "{stride:words} pixels", 0, (("dilation", 2),)),
     Slip("4b", "panels/fig4b/view.py", "in stop.rows]", "in stop.rows[::-1]]", 0, (("weights", "1 -1 0.5"),)),
+    Slip("2a", "panels/fig2a/words/en.py", "a row has {map_width}", "a column has {map_width}", 1, (("stride", 2),)),
+    Slip("2a", "panels/fig2a/words/en.py", "{image_width}, padded", "{image_width}", 0, (("padding", 1),)),
+    Slip("c1", "panels/figc1/words/en.py", "{kernel_width}, turned", "{kernel_width}", 0, (("transposed", True),)),
+    Slip("c1", "panels/figc1/words/en.py", ", apart and padded", ", padded", 0, (("transposed", True), ("stride", 2))),
     Slip("c1", "panels/figc1/view.py", "centre_of(top + row", "centre_of(row", 0, (("padding", 1),)),
     Slip("c1", "panels/figc1/words/en.py", "weights in {filters} filters", "weights", 0, (("filters", 2),)),
 )
@@ -149,7 +153,7 @@ KINDS = (
     _together(),
     slips(
         "what is true of another clip than a user asks for",
-        "belongs to another number|before a wire|that have other values|states the .* of all",
+        "belongs to another number|before a wire|that have other values|does not say that it was|states the .* of all",
         OTHERWISE,
         routes=("onebyone",),
     ),

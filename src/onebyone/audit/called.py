@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations
@@ -66,6 +67,7 @@ def called(
         yield from _noun(display_list, line, figures)
         yield from _count(display_list, inks, line)
         yield from _shape(display_list, inks, line, figures)
+    yield from _made_so(display_list, inks, figures)
     yield from _counted(display_list, inks, figures)
     yield from _astray(display_list, inks, figures)
     yield from _neurons(display_list, inks, figures)
@@ -74,6 +76,7 @@ def called(
     yield from _heads(display_list, inks, figures)
     yield from _rivals(display_list, inks, figures)
     yield from _under(display_list, inks, figures)
+    yield from _occurring(display_list, inks, figures)
     yield from _beside(display_list, inks)
     yield from _numbered(display_list, inks)
     yield from _lettered(display_list, inks)
@@ -151,6 +154,57 @@ def _noun(display_list: Sequence[Entry], line: Sequence[int], figures: Sequence[
         if _is_called(other.name, said) and not kin and not alike:
             yield Conflict(f"{labels[0].name} names {tensor.name}, but {other.name} is called so", ())
             return
+
+
+def _made_so(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """What was turned, spread out, padded or rectified is called so by a label of it, and nothing else is.
+
+    It has to be where a label says its size: that of a part of it need not tell how the whole came about.
+    """
+    named: dict[Tensor, list[str]] = {}
+    for line in _phrases(display_list, inks):
+        tensor = next(one for at in line if (one := _named(display_list[at])) is not None)
+        named.setdefault(tensor, []).append("".join(text_of(display_list[at]) for at in line))
+    for tensor, texts in named.items():
+        figure = next((one for one in figures if one.owns(tensor)), None)
+        for word in _SO if figure is not None else ():
+            assert figure is not None
+            if word.role not in (None, *roles(tensor, figure)):
+                continue
+            said = [text for text in texts if word.says.search(text)]
+            if word.by.isdisjoint(figure.prover.came_by(tensor)):
+                if said:
+                    yield Conflict(f"{said[0]!r} names {tensor.name}, which was not {word.means}", ())
+            elif (word.is_told and not said and any("×" in text for text in texts)) or any(
+                word.denies.search(text) for text in texts
+            ):
+                yield Conflict(f"{texts[0]!r} names {tensor.name} and does not say that it was {word.means}", ())
+
+
+@dataclass(frozen=True)
+class _So:
+    """What a label says of how its cells came about, and which operations make it true; whether it has to be said."""
+
+    means: str
+    by: frozenset[str]
+    says: re.Pattern[str]
+    role: TensorRole | None = None
+    is_told: bool = True
+    denies: re.Pattern[str] = re.compile(r"(?!)")
+
+
+_SO = (
+    _So("turned", frozenset({"flipped"}), re.compile(r"\b(?:flipped|turned)\b"), "weight"),
+    _So("spread out", frozenset({"spread"}), re.compile(r"\b(?:apart|spread)\b"), "input"),
+    _So("padded", frozenset({"padded", "framed"}), re.compile(r"\b(?:padded|padding|moved)\b"), "input"),
+    _So(
+        "rectified",
+        frozenset({"relu"}),
+        re.compile(r"\bafter ReLU\b|\(ReLU\)|\brectified\b"),
+        is_told=False,
+        denies=re.compile(r"\b(?:before|without|no) ReLU\b"),
+    ),
+)
 
 
 def _is_rather(said: str, other: str, own: str, *, role: TensorRole) -> bool:
@@ -563,6 +617,28 @@ def _under(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         noun = counted_after(f" {text}", near=1, strange=False)
         if own is not None and noun and noun not in union(own):
             yield Conflict(f"{word.name} stands under a number that does not count {noun!r}", (word,))
+
+
+def _occurring(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """A size right under a number that says how often sizes occur is the one that this number counts."""
+    sizes = [
+        (ink, 1 if text_of(entry).strip() == POINTWISE else entry.statement.quantity.value if entry.statement else None)
+        for at, ink in inks.items()
+        for entry in (display_list[at],)
+    ]
+    for at, ink in inks.items():
+        number = display_list[at].statement
+        cell = None if number is None else number.quantity
+        figure = next((one for one in figures if isinstance(cell, Cell) and one.owns(cell.tensor)), None)
+        if figure is None or not isinstance(cell, Cell) or not (counted := figure.prover.occurring(cell.tensor)):
+            continue
+        wanted = next(one for one in figure.tensors if one.name == counted)
+        own = Cell(wanted, cell.index).value
+        for other, size in sizes:
+            is_under = _is_over(ink, other) and 0 <= ink.low - other.high < other.em
+            if is_under and size is not None and size != own:
+                message = f"{display_list[at].name} says how often {own} occurs in {figure.prover.root(cell.tensor)}"
+                yield Conflict(f"{message}, and {size} stands under it", (display_list[at],))
 
 
 def _is_over(one: Ink, other: Ink) -> bool:

@@ -44,6 +44,7 @@ _MOVES = re.compile(
 _STAYS = re.compile("stays?$", re.I)
 _MOVED = re.compile(rf"\b(?:move|slide|shift|walk) the (?P<noun>{_NOUN})\b", re.I)
 _LINE = re.compile(r"\balong (?:a|the|its|one|each) (?P<line>row|column)s?\b", re.I)
+_IN_LINE = re.compile(r"\bin (?:a|each|every) (?P<line>row|column)\b", re.I)
 _IN_TURN = re.compile(r"\b(?P<line>row|column) (?:by|after|upon) (?P=line)\b", re.I)
 _WAY = re.compile(r"\b(?:steps?|pixels?) (?:(?:to the|on the) )?(?P<way>left|right|up|down)\b", re.I)
 _SWAPPED = re.compile(r"\b(?P<noun>\w+) (?:is|are) (?:swapped|exchanged|replaced)\b", re.I)
@@ -52,6 +53,7 @@ _ALONG = {"column": 0, "row": 1}
 """The axis along which what is called so changes places: columns from side to side, rows up and down."""
 
 _OTHER = "another of "
+_IN_A = "in a "
 _IN_TURN_OF = {"row by row": 0, "column by column": 1}
 _WAYS = {"to the right": (1, 1), "to the left": (1, -1), "to the down": (0, 1), "to the up": (0, -1)}
 """Along which axis of a map, rows or columns, what is said to be done goes, and in which direction."""
@@ -92,6 +94,8 @@ class Moves:
         self._hubs: list[Box] = []
         self._aims: dict[Tensor, list[bytes]] = {}
         self._focus: dict[Tensor, int] = {}
+        self._texts: set[str] = set()
+        self._answers: dict[_Told, tuple[set[str], set[str]]] = {}
         self._pulsed: Part | None = None
         self._outputs: Counter[tuple[int, ...]] = Counter()
 
@@ -100,10 +104,13 @@ class Moves:
     ) -> Iterator[Conflict]:
         """What was said that did not come about; of what stood before a `gap` of frames nothing."""
         if gap:
-            self._told, self._pulsed = {}, None
+            self._told, self._answers, self._pulsed = {}, {}, None
         yield from self._pulse(display_list)
-        told = _told(_read(display_list, inks))
-        yield from self._judged([one for one in self._told if one not in told], figures)
+        read = _read(display_list, inks)
+        told, texts, before = _told(read), {text for text, _ in read}, self._texts
+        self._texts = texts
+        gone = [one for one in self._told if one not in told]
+        yield from self._judged([one for one in gone if not self._is_answered(one, texts, before)], figures)
         for one in told:
             self._told.setdefault(one, _Seen())
         if self._told:
@@ -115,8 +122,23 @@ class Moves:
         """What the last sentence of a clip, which stays, says of motion and did not come about."""
         yield from self._judged([*self._told], figures)
 
+    def _is_answered(self, one: _Told, texts: set[str], before: set[str]) -> bool:
+        """Whether a question is gone, but what is read next, its answer, is not: only then is it judged."""
+        if not one.noun.startswith(_IN_A):
+            return False
+        asked, answer = self._answers.get(one, (before, set[str]()))
+        self._answers[one] = asked, answer or texts - asked
+        return not answer or not answer.isdisjoint(texts)
+
+    def at_rest(self, figures: Sequence[Figure]) -> Iterator[Conflict]:
+        """What is said to have a size is framed so where cells of its role are framed, whenever a clip rests."""
+        for one, seen in self._told.items():
+            if "×" in one.noun and not _has_size(one.noun, seen, figures, framed_only=True):
+                yield Conflict(f"the words {one.said!r} stand there, and what is framed has another size", ())
+
     def _judged(self, gone: Sequence[_Told], figures: Sequence[Figure]) -> Iterator[Conflict]:
         for one in gone:
+            self._answers.pop(one, None)
             if not _came_about(one, self._told.pop(one), figures):
                 yield Conflict(f"the words {one.said!r} stood there, and meanwhile it was not so", ())
 
@@ -258,7 +280,13 @@ def _told(texts: tuple[tuple[str, bool], ...]) -> frozenset[_Told]:
     read = lines.replace("\n", " ")
     found = [_Told(one[0], one["noun"].casefold(), _STAYS.search(one[0]) is None) for one in _MOVES.finditer(read)]
     found += [_Told(one[0], one[0].casefold(), True) for one in _SIZED.finditer(lines)]
-    says = ((_LINE, "along a {}"), (_IN_TURN, "{0} by {0}"), (_WAY, "to the {}"), (_MOVED, "{}"))
+    says = (
+        (_LINE, "along a {}"),
+        (_IN_LINE, _IN_A + "{}"),
+        (_IN_TURN, "{0} by {0}"),
+        (_WAY, "to the {}"),
+        (_MOVED, "{}"),
+    )
     for words, of in (*says, (_SWAPPED, _OTHER + "{}")):
         found += [_Told(one[0], of.format(one[1].casefold()), True) for one in words.finditer(read)]
     return frozenset(found)
@@ -267,6 +295,8 @@ def _told(texts: tuple[tuple[str, bool], ...]) -> frozenset[_Told]:
 def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     if (line := told.noun.removeprefix("along a ")) != told.noun:
         return seen.steps[line] > seen.steps.total() - seen.steps[line]  # from line to line it goes the other way
+    if (line := told.noun.removeprefix(_IN_A)) != told.noun:
+        return 2 * seen.steps[line] >= seen.steps.total()  # nothing need go along it
     if told.noun in _IN_TURN_OF:
         return _in_turn(seen, axis=_IN_TURN_OF[told.noun])
     if told.noun in _WAYS:
@@ -290,13 +320,14 @@ def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     return fitting or not told.moves  # whether cells that stay where they are are others is for claims to say
 
 
-def _has_size(said: str, seen: _Seen, figures: Sequence[Figure]) -> bool:
+def _has_size(said: str, seen: _Seen, figures: Sequence[Figure], *, framed_only: bool = False) -> bool:
     """Whether cells stood in the rows and columns that words give them; framed, if any of theirs were."""
     size, noun = said.split(" ")
     framed, laid_out = (
         {shape for tensor, shape in one if _fits(noun, tensor, figures)} for one in (seen.framed, seen.laid_out)
     )
-    return tuple(map(int, size.split("×"))) in (framed - {(1, 1)} or laid_out)
+    told, framed = tuple(map(int, size.split("×"))), framed - {(1, 1)}
+    return told in (framed or laid_out) or (framed_only and not framed)
 
 
 def _in_turn(seen: _Seen, *, axis: int) -> bool:

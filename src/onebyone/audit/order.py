@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import pairwise
 
 import numpy as np
 
 from onebyone.audit.places import Conflict, is_under, planes, text_of
-from onebyone.audit.reading import is_same, owner_of, roles
+from onebyone.audit.reading import is_same, owner_of, positions, roles
 from onebyone.core.figure import Figure, Indices
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
@@ -117,6 +118,7 @@ def ordered(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: 
     yield from _mixed(shown, figures)
     yield from _unlike(shown, figures)
     yield from _scored(display_list, inks, shown, figures)
+    yield from _sheets(display_list, shown, figures)
     yield from _called(display_list, inks, figures)
 
 
@@ -264,6 +266,33 @@ def _scored(
                 yield Conflict(
                     f"{number.name} was not made of maps in the order of {entry.name}, under which it stands", ()
                 )
+
+
+def _sheets(display_list: Sequence[Entry], shown: Sequence[Map], figures: Sequence[Figure]) -> Iterator[Conflict]:
+    """Maps that lie side by side are read in their order, or from the one with the largest number of a list on."""
+    sheets: dict[Tensor, list[tuple[int, Box]]] = {}
+    for entry, tensor, unit, box in shown:
+        if isinstance(entry, GridEntry) and entry.cells.size == positions(tensor) > 1:
+            sheets.setdefault(tensor, []).append((unit, box))
+    for tensor, found in sheets.items():
+        found.sort(key=lambda one: (-one[1][3], one[1][0]))
+        units, boxes = [unit for unit, _ in found], [box for _, box in found]
+        if len(units) < 3 or all(one < other for one, other in pairwise(units)):
+            continue
+        if any(here[2] > there[0] and there[1] < here[3] and here[1] < there[3] for here, there in pairwise(boxes)):
+            continue  # they lie behind each other
+        listed = {
+            cell.tensor
+            for entry in display_list
+            if entry.statement is not None and isinstance(cell := entry.statement.quantity, Cell)
+            if cell.tensor.shape == tensor.shape[:1] and any(figure.owns(cell.tensor) for figure in figures)
+        }
+        if not any((np.diff(one.float64[units]) <= 0).all() for one in listed):
+            yield Conflict(
+                f"maps of {tensor.name} lie side by side as {units[:9]}, and no numbers that stand there fall in that "
+                "order: lay them out as they are numbered, or from the largest number on",
+                (),
+            )
 
 
 def _called(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequence[Figure]) -> Iterator[Conflict]:

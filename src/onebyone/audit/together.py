@@ -589,7 +589,9 @@ def _framed_alone(display_list: Sequence[Entry]) -> Iterator[Conflict]:
             continue
         values = tensor.numerators.ravel()
         own = {cell for cell in shown if values[cell] in values[[*framed]]}
-        said = {entry.statement.quantity.value for entry in display_list if entry.statement is not None}
+        # A number of a line is one of several counts: a sentence says which it is.
+        numbers = (one for entry in display_list if (one := entry.statement) is not None and one.equation is None)
+        said = {one.quantity.value for one in numbers}
         if framed != own or len(framed) not in said:
             yield Conflict(
                 f"{len(framed)} cells of {tensor.name} are framed, of {len(own)} that have their values: frame all of "

@@ -208,6 +208,19 @@ class Prover:
             names += [one for one in operands if self._proven[one].shape == tensor.shape]
         return before.name in names[1:]
 
+    def occurring(self, tensor: Tensor) -> str:
+        """Of a count of how often each of some values occurs, the name of the tensor of these; empty for others."""
+        return self._origins[self.root(tensor)].operands[1] if self._comes_of(tensor, operations.occurrences) else ""
+
+    def came_by(self, tensor: Tensor) -> frozenset[str]:
+        """Through which operations a tensor came about, step by step from an input, or from what a layer gave."""
+        layers, names, found = {one.gives.name for one in self._computations}, [tensor.name], set[str]()
+        for name in names:  # which grow
+            if name not in layers:
+                found.update(self._origins[name].by)
+                names += [one for one in self._origins[name].operands if one not in names]
+        return frozenset(found)
+
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
         return self.root(tensor) in self._given

@@ -125,7 +125,7 @@ MEASURES = " ".join(
         "percent percentage per_?cents? [%‰] per apiece (?-i:[IVXLM]) (?:even|odd)_number (?:is|are)_(?:even|odd) →",
         # Which of them in an order.
         "columns?_(?:by|after)_columns? sort(?:s|ed|ing)?",
-        "first firstly second secondly secondary last lastly final finally former latter top",
+        "first firstly second secondly secondary last lastly final finally former latter top runners?-up(?!_$)",
         # How many, and what is left.
         "several many few much handful lots countless numerous plenty aplenty galore ample umpteen abundant abounds?",
         "scarce bulk heaps loads tons piles oodles bunch bunches swarms? hordes? multitudes? slivers? masses_of",
@@ -296,6 +296,19 @@ _SIDES = re.compile(
     r"\b(?:(?P<for>for|adds?|positive|above zero|raises?)|against|subtracts?|negative|below zero|lowers?)\b",
     re.IGNORECASE,
 )
+
+
+_RELU = re.compile(
+    r"\bpositive(?: \w+)? (?:(?:is|are) (?:cut|blanked|dropped)|becomes?|turns?|vanish\w*)|"
+    r"\bnegative(?: \w+)? (?:pass(?:es)?|stays?|survives?|remains?|(?:is|are) kept)\b",
+    re.IGNORECASE,
+)
+
+
+def mispassed(text: str) -> str:
+    """What a text says of ReLU that is true of numbers of the other sign; empty if nothing."""
+    found = _RELU.search(text) if "ReLU" in text else None
+    return "" if found is None else found[0]
 
 
 def miscoloured(text: str) -> str:

@@ -160,13 +160,32 @@ _CHANGED = MappingProxyType(
 _BEFORE_A_CHANGE = frozenset(_CHANGED.values())
 _CHANGES = frozenset({"changed", "flip", "broken", "moved"})
 """How the slots begin that count what a change has changed."""
+_ALIKE = frozenset({"equal", "alike"})
+"""How the slots begin that count what is like something else."""
+_COUNTED = r"\s(?:(?:cells?|outputs?|numbers?|weights?|scores?|peaks?)\s)?(?:of the \w+ )?"
+_CHANGES_SAID = re.compile(rf"{_COUNTED}(?:the \w+ (?:itself )?)?(changes?|differs?|lights? up)\b")
+_ALIKE_SAID = re.compile(rf"{_COUNTED}(?:is|are) (th(?:at|ose) of|as (?:they were|it was|before)) ")
 _BECOMES = re.compile(r"\b(?:becom(?:e|es|ing)|turns? into|changes? (?:in)?to)\s$", re.IGNORECASE)
 _MAKES = re.compile(r"\b(?:makes?|leaves?)\s$", re.IGNORECASE)
 """What stands before the slot of what comes of a change; "makes" does where "of" follows: it "makes 0 of it"."""
-_LED_BY = MappingProxyType({"runner-up": "runner_up", "scores": "score", "step of": "stride", "steps of": "stride"})
+_LED_BY = MappingProxyType(
+    {
+        "runner-up": "runner_up",
+        "scores": "score",
+        "step of": "stride",
+        "steps of": "stride",
+        "within": "nearly",
+        "finds": "found_output",
+    }
+)
 """Words right before a slot, and how that must end."""
-_FOLLOWED_BY = MappingProxyType({"apart": "dilation"})
-"""A word right behind a slot, or behind its noun, and how that must end."""
+_FOLLOWED_BY = MappingProxyType({"apart": "dilation", f"(?:is|are) {POINTWISE}": "pointwise"})
+"""What stands right behind a slot, or behind its noun, and how that must end."""
+_ALONG = MappingProxyType({"row": ("width", "columns"), "column": ("height", "rows")})
+"""How the slots end that count what lies in a line; how many steps lead along one is counted in a row."""
+_LINE = re.compile(
+    r"\b(?:an?|each|every|the) (row|column)(?: (?:has|holds?|counts?)(?: \w+)?\s$|: (?:[a-z]+ )*$)", re.I
+)
 _DESCRIBING = (
     "such small large dense other trained grey wide dark bright empty larger whole of its their the a class feature "
     "handwritten different equal new own"
@@ -237,6 +256,11 @@ def is_part_of(slot: str, noun: str) -> bool:
 def whole_of(slot: str) -> str:
     """The slot of what a count is a part of, where a panel counts other such things too; empty where it does not."""
     return _PART_OF_WHICH.get(slot, "")
+
+
+def is_noun(word: str) -> bool:
+    """Whether a word is one that some slot counts, or a unit."""
+    return word in _known()
 
 
 def is_called(name: str, text: str) -> bool:
@@ -325,6 +349,12 @@ def misreckoned(text: str) -> str:
     """
     if found := _NEVER_APPLIED.search(text):
         return found[0]
+    for found in _LETTERED.finditer(text):
+        if _LETTERS[found[2]] != _role_of(found[1].casefold()):
+            return found[0]
+    for found in _SUMMED.finditer(text.casefold()):
+        if {found[1], found[2]} & _NEVER_SUMMED:
+            return found[0].strip()
     for clause in re.split(r"[.,:;?!]", text.casefold()):
         for found in _RECKONS.finditer(clause):
             before, after = _nouns_in(clause[: found.start()])[-1:], _nouns_in(clause[found.end() :])[:1]
@@ -351,7 +381,9 @@ def _nouns_in(text: str) -> list[str]:
 
 
 _NEVER_APPLIED = re.compile(
-    r"\b(?:sigmoids?|softmax|tanh|[gs]elu|averag(?:es?|ed|ing)|medians?|(?:the|an?|its|\w+['’]s) means?)\b",
+    rf"\bdilated {POINTWISE}|"
+    r"\b(?:sigmoids?|softmax|tanh|[gs]elu|averag(?:es?|ed|ing)|medians?|min(?= over)|argmax|"
+    r"(?:the|an?|its|\w+['’]s) means?)\b",
     re.IGNORECASE,
 )
 _RECKONS = re.compile(
@@ -370,7 +402,13 @@ _READ, _WEIGHTS, _BIAS, _UNITS, _MAPS = (
 _COUNTS = tuple(frozenset(noun for noun in nouns if noun.endswith("s")) for nouns in (_UNITS, _READ | _WEIGHTS))
 _FACTORS = ((_READ, _WEIGHTS), _COUNTS)
 """What may be multiplied by what, either way round; what is counted, in the plural."""
+_LETTERS = MappingProxyType({"x": "input", "w": "weight", "b": "bias", "y": "result"})
+"""The letters of the formula, and what each stands for."""
+_LETTERED = re.compile(r"\b((?i:outputs?|results?|weights?|bias)) ([xwby])\b")
+_SUMMED = re.compile(r"\bsum(?:s|med)?(?: up)? (?:the |its |all )?(\w+)|\b(\w+) (?:is|are) (?:summed|added up)\b")
 _NEVER_ADDED = frozenset(form for noun in ("pixel", "weight", "kernel", "filter", "neuron") for form in _forms(noun))
+_NEVER_SUMMED = _NEVER_ADDED | {form for noun in ("position", "neighbour", "row", "column") for form in _forms(noun)}
+"""What is no summand: a layer adds up products, and a 1×1 so sums channels."""
 _TAKES = MappingProxyType(
     {
         "multipl": _READ | _WEIGHTS,
@@ -404,13 +442,17 @@ def misled(before: str, slot: str, after: str) -> str:
         if not slot.endswith(own) and re.search(rf"\b{led}\s$", before, re.IGNORECASE):
             return led
     for follows, own in _FOLLOWED_BY.items():
-        if not slot.endswith(own) and re.match(rf"\s(?:\w+\s)?{follows}\b", after):
-            return follows
-    changes = re.match(
-        r"\s(?:(?:cells?|outputs?|numbers?|weights?|scores?|peaks?)\s)?(?:of the \w+ )?changes?\b", after
-    )
-    if changes and whose not in _CHANGES:
-        return "change"
+        said = re.match(rf"\s(?:\w+\s)?({follows})\b", after)
+        if said and not slot.endswith(own):
+            return said[1]
+    if (line := _LINE.search(before)) and not re.match(r"×| by ", after):
+        others = (ends for way, ends in _ALONG.items() if way != line[1].casefold())
+        if slot.endswith(next(others)) or (line[1].casefold() == "column" and slot == "steps"):
+            return line[1].casefold()
+    if (said := _CHANGES_SAID.match(after)) and whose not in _CHANGES:
+        return said[1]
+    if (said := _ALIKE_SAID.match(after)) and whose not in _ALIKE:
+        return said[1]
     named = word in _known() and not word.endswith("s") and not re.match(r"×|\s[\w(]", after)
     return word if named and slot.endswith("s") else ""
 

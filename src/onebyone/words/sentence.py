@@ -26,6 +26,7 @@ from onebyone.words.claims import (
     holds,
     mend,
     miscoloured,
+    mispassed,
     relations_of,
     told,
     unstaged,
@@ -37,6 +38,7 @@ from onebyone.words.nouns import (
     counted_after,
     counted_before,
     demanded_partner,
+    is_noun,
     is_part_of,
     misled,
     misreckoned,
@@ -364,6 +366,12 @@ class Sentence:
                     f"{self.source!r} says of {of[1].strip()!r} how many {min(nouns_of(slot.name))} there are: name "
                     "what the slot counts"
                 )
+        said = ""
+        for part in self.parts:
+            of = _SUBJECT.search(_ENDS.split(said)[-1]) if isinstance(part, Slot) else None
+            if of and isinstance(part, Slot) and is_noun(of[1]) and of[1] not in nouns_of(part.name):
+                raise WordsError(f"{self.source!r} says of {of[1]!r} what {{{part.name}}} is, which is none")
+            said += part if isinstance(part, str) else getattr(part, "text", "#")
 
     def _refuse_rivals(self, quantities: Mapping[str, Quantity]) -> None:
         """A clause that speaks of one of several counts of a noun states that one, by the words of its slot's name."""
@@ -490,6 +498,8 @@ class Sentence:
             )
             now = changes(before, between)
             one, other = (part.name for part in (parts[at], parts[to]) if isinstance(part, Slot))
+            if _THEN.search(between) and comes_of(one, other):
+                now = "last"
             if now and not (comes_of(other, one) if now == "last" else comes_of(one, other)):
                 raise WordsError(
                     f"{self.source!r} says that of {{{one}}} and {{{other}}} the {now} comes of a change of the other: "
@@ -523,6 +533,10 @@ class Sentence:
         for text in (part for part in parts if isinstance(part, str)):
             if wrong := disordered(text):
                 raise WordsError(f"{self.source!r} lists {wrong}, which lie in another order")
+            if wrong := mispassed(text):
+                raise WordsError(
+                    f"{self.source!r} says {wrong!r}: ReLU lets pass what is positive, and blanks the rest"
+                )
             if wrong := miscoloured(text):
                 raise WordsError(
                     f"{self.source!r} says {wrong!r}: warm colours are of positive numbers, and cool ones of negative"
@@ -608,6 +622,8 @@ class Sentence:
 
 
 _ENDS = re.compile(r"[.;?!]")
+_SUBJECT = re.compile(r"(?:^\s?|[,;:]\s)(?:the|an?|its|their)\s(\w+)(?:\sof[^,;:]*)?\s(?:is|are|was|were)\s$", re.I)
+_THEN = re.compile(r"\bthen\s$")
 _IS_LISTED = re.compile(r"^(.*[.;].*):\s$", re.DOTALL)
 _IS_SAID = re.compile(r"^(.*\s)(?:is|are|was|were|says?|scores?)\s$", re.IGNORECASE)
 _JOINS = ("×", " by ")
