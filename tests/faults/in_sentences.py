@@ -454,7 +454,7 @@ MOVED = (
         '("a_kernel", "weight"),\n            ("a_row", "input"),',
     ),
     Slip("4b", "panels/fig4b/words/en.py", "value, was {right_value}", "value, was {changed_value}"),
-    Slip("5a", "panels/fig5a/words/en.py", "class map for a {digit", "class map for a {maps"),
+    Slip("5a", "panels/fig5a/words/en.py", "class map for {digit}", "class map for {maps}"),
     Slip(
         "5a",
         "panels/fig5a/words/en.py",

@@ -203,12 +203,13 @@ class ClassNeuronsView:
         marks = [self.focus.mark(cells, (channel,), width=SPOT) for channel, cells in enumerate(pieces.cells)]
         yield pieces.come(*marks)
         yield pieces.strew(marks=marks)
-        stood = [*self.maps, self.maps_label]
+        stood, name = self.maps, self.maps_label
         self.maps = [grid.showing(figure.shuffled_maps) for grid in self.maps]
         self.maps_label = over_left(self._label("maps", "result"), self.maps[0])
-        follow = Cover(VGroup(*self.maps, self.maps_label), *stood, run_time=DURATIONS.quick)
+        follow = Cover(VGroup(*self.maps), *stood, run_time=DURATIONS.quick)
         become = pieces.become(self._shuffled_tiles(), *marks)
-        yield AnimationGroup(become, follow, give_way([self.features.label], self._shuffled_label))
+        named = give_way([name], self.maps_label, run_time=DURATIONS.quick)
+        yield AnimationGroup(become, follow, named, give_way([self.features.label], self._shuffled_label))
         yield appear(self.scores.heads[1], self.scores.columns[1])
 
     def a_dense_layer_has_weights_of_its_own(self) -> Iterator[Animation]:

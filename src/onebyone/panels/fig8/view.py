@@ -50,7 +50,6 @@ from onebyone.panels.shared.ledgers import ledger_of
 
 GAP = 48  # px between the cloud and what is made of it
 READ = 564  # px beside the cloud, at least
-SQUARE = 1.4  # a stage's width over its height, at most, for a cloud that stands at half its height
 DOT = 0.6  # of a pixel's side: a point of the cloud
 PATCH = 0.85  # of a pixel's side: a point of a painted cloud, whose colour is to be seen
 RULED = 2.5  # times as plain as between the cells of a grid: the lines around points, which show those of value 0
@@ -214,8 +213,7 @@ class Cloud:
         upper = replace(stage, height=(stage.height - LABEL - GAP) / 2) if is_high else stage
         side = cell_side(replace(upper, width=stage.width - (0 if is_high else GAP + READ)), (rows, columns))
         self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        is_square = not is_high and stage.width < SQUARE * stage.height  # what comes beside it is higher
-        self.image.move_to(*((stage.point(0, 0.5), LEFT) if is_square else (stage.point(0, 0), UP + LEFT)))
+        self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
         self.frame = self.image.box(0, 0, shape=figure.image.shape, role="input")
         self.frame.set_stroke(width=stroke(STROKES.frame))

@@ -16,7 +16,7 @@ from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import Kernel
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, Region, below, over_left, px, start_at
+from onebyone.look.layout import LABEL, Region, below, keep_within, over_left, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.resnet.numbers import PointwiseShare
 
@@ -38,7 +38,7 @@ class KernelWall:
         theme: Theme,
         label: Callable[[str, Role], Phrase],
     ) -> None:
-        self._theme, self._label = theme, label
+        self._theme, self._label, self._content = theme, label, content
         self._set_kernels(figure, content.inset(top=LABEL, bottom=2 * LABEL), rows=HIGH_ROWS if is_high else ROWS)
         self._set_counts(figure, content)
 
@@ -53,14 +53,16 @@ class KernelWall:
         yield appear(self.count, self.heads, self.beside)
 
     def point_out(self) -> Animation:
-        """A bottleneck, the last one, is framed, and what it does is said under it."""
+        """A bottleneck, the last one but one, is framed, and what it does is said under it."""
         frame = Rectangle(
-            width=self._last.width + 2 * units(AIR),
-            height=self._last.height + 2 * units(AIR),
+            width=self._framed.width + 2 * units(AIR),
+            height=self._framed.height + 2 * units(AIR),
             stroke_color=self._theme.hex("ink"),
             stroke_width=stroke(STROKES.outline),
-        ).move_to(self._last)
-        return appear(frame, below(self._label("down", "ink"), frame).align_to(frame, RIGHT))
+        ).move_to(self._framed)
+        name = below(self._label("down", "ink"), frame).align_to(frame, LEFT)
+        keep_within(self._content, name)
+        return appear(frame, name)
 
     def _set_kernels(self, figure: PointwiseShare, room: Region, *, rows: int) -> None:
         sides = figure.kernels.numerators.tolist()
@@ -88,7 +90,7 @@ class KernelWall:
                 line.add(pile.arrange(DOWN, buff=units(AIR)))
             self.kernels.add(*(one for pile in line for one in pile))
             lines.add(line.arrange(RIGHT, buff=units((room.width - across) / (len(row) - 1)), aligned_edge=UP))
-        self._last = lines[-1][-1]
+        self._framed = lines[-1][-2]
         lines.arrange(DOWN, buff=units(LABEL) / 2, aligned_edge=LEFT).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         small = [kernel[0] for kernel in self.kernels if kernel[0].source(0, 0).value == 1]
         self.frames.add(*(grid.box(0, 0) for grid in small))

@@ -23,7 +23,7 @@ WORDS = panel_words(
     },
     questions={
         "a_kernel_fits_exactly": "Where does a kernel fit?",
-        "a_smaller_layer_has_fewer_kernels": "How many kernels would {few_neurons:words} neurons need?",
+        "a_smaller_layer_has_fewer_kernels": "How many kernels for {few_neurons:words} neurons?",
     },
     costs=("every_kernel_gives_a_number_of_the_dense_layer",),
     labels={

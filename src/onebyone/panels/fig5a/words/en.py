@@ -24,7 +24,7 @@ WORDS = panel_words(
         "early": "{early_maps} maps",
         "later": "{later_maps} maps",
         "features": "feature maps {channels}×{height}×{width}",
-        "map": "class map for a {digit:words}",
+        "map": "class map for {digit}",
         "values": "value",
         "weights": "weight",
         "products": "product",
