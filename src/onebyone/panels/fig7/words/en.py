@@ -30,7 +30,10 @@ WORDS = panel_words(
         "weights": "weights from {channels} to {back_channels} maps",
         "channels": "{large_height}×{large_width} on {channels} channels",
         "via_thin": "via {thin_channels} channels",
-        "ResNet-50": "weights in ResNet-50, {wide_channels > channels:deeper} than these blocks: from {wide_channels} to {wide_channels} maps",
+        "ResNet-50": (
+            "weights in ResNet-50, {wide_channels > channels:deeper} than these blocks: from {wide_channels} to "
+            "{wide_channels} maps"
+        ),
         "wide_channels": "{large_height}×{large_width} on {wide_channels} channels",
         "via_narrow": "via {narrow_channels} channels",
         "maps_up": "feature maps back up",
