@@ -21,7 +21,7 @@ def rings(scene: Tiny, *, on_image: Sequence[int], on_features: Sequence[int]) -
     last, theme = cloud.features[-1], scene.theme
     image = PixelGrid(cloud.image, colour_map=theme.pixels, cell=12, role="input", theme=theme).to_edge(LEFT)
     scene.add(image)
-    for at, feature in enumerate(cloud.painted[:3]):
+    for at, feature in enumerate(sorted(cloud.painted[:3])):
         cells, tint = plane(last, feature).T, signed_map(theme, last)
         row = PixelGrid(last, colour_map=tint, cell=6, role="result", theme=theme, cells=cells)
         scene.add(row.to_edge(UP, buff=0.5 + at))
