@@ -292,7 +292,13 @@ class Bench:
                     stand = self._planes_over_window
             self._is_over_ledger = stand == self._plane_over_ledger
             self._is_over_window = stand == self._planes_over_window
-            middle, right = stand(room, under=under)
+            try:
+                middle, right = stand(room, under=under)
+            except RoomError:  # of two ways on a square page the other one is left
+                if not self._is_over_window or self._place.is_high:
+                    raise
+                self._is_over_window = False
+                middle, right = self._planes_beside_window(room, under=under)
         self._place.title(self.planes, self.image_label, self.names)
         self._close = [(one, one.copy()) for one in (*self.planes, *self.names, self.image_label)]
         self._set_patches(middle)
@@ -317,7 +323,7 @@ class Bench:
         figure, many = self.figure, len(self.planes)
         rows, columns = figure.block_shape
         need, tall = self._need(), figure.read.shape[1]
-        labels = self._labels_px
+        labels = self._named_px
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label))
@@ -450,14 +456,18 @@ class Bench:
     def _has_room_beside(self, room: Region) -> bool:
         """Whether planes have their share of the width in a column beside the window and what stands right of it."""
         column = max(px(self._ledger(LEDGER_SIZES[-1])), px(self.map_label))
-        window = max((self._need() + 1) * self.figure.block_shape[1], self._labels_px)
+        window = max((self._need() + 1) * self.figure.block_shape[1], self._named_px)
         return room.width - window - column - 2 * GAP >= SHARE * room.width
 
     @property
     def _labels_px(self) -> float:
-        """The px that the labels over a window take, with the name of its plane before them."""
-        named = max(map(px, self.names)) + SIZES.label / 2 if self.names else 0.0
-        return named + px(self.patch_label) + px(self.weight_label) + GAP
+        """The px that the labels of a window take side by side."""
+        return px(self.patch_label) + px(self.weight_label) + GAP
+
+    @property
+    def _named_px(self) -> float:
+        """The same with the name of a plane before them, as it stands where a window has a place of its own."""
+        return self._labels_px + (max(map(px, self.names)) + SIZES.label / 2 if self.names else 0.0)
 
     def _need(self) -> float:
         figure = self.figure

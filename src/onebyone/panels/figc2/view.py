@@ -15,7 +15,7 @@ from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import Glide, Visit, in_turn
-from onebyone.look.layout import LABEL, Region, px, start_at
+from onebyone.look.layout import LABEL, Region, keep_within, px, start_at
 from onebyone.look.theme import DURATIONS, SIZES, Role, units
 from onebyone.panels.figc1.kernels import LIFT
 from onebyone.panels.figc1.standing import UNDER, set_corner
@@ -46,11 +46,13 @@ class Maps:
         self.numbers = [
             Number(Cell(figure.sampled, (at,)), size=SIZES.label, role="result", theme=bench.theme)
             for at in range(len(filters))
+            if len(filters) > 1  # a single one has no other that it is told from
         ]
-        for number, tile in zip(self.numbers, self.tiles, strict=True):
+        for number, tile in zip(self.numbers, self.tiles, strict=len(filters) > 1):
             set_corner(number, tile)
         last = self.tiles[across - 1]
         start_at(self.label, last.get_corner(UP + LEFT) + UP * units(LIFT + line)).align_to(last, RIGHT)
+        keep_within(over, self.label)
         own = filters.index(figure.filter)
         self._own, self._others = (
             self.tiles[own],
@@ -68,7 +70,8 @@ class Maps:
             *([give_way(self._keys[:1], *self._keys[1:], run_time=DURATIONS.quick)] if self._keys else []),
         )
         filling = [in_turn(*map(_fill, self._others), run_time=DURATIONS.pour)] if self._others else []
-        yield AnimationGroup(appear(*self.numbers), *filling)  # where what has left by now stood
+        if self.numbers:
+            yield AnimationGroup(appear(*self.numbers), *filling)  # where what has left by now stood
 
     def walk_again(self) -> Iterator[Animation]:
         """A cursor goes over the map of the filter again."""
