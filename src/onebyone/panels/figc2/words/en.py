@@ -53,7 +53,10 @@ WORDS = revised(
         "image": {
             "channels = 1 and padding > 0": "image {image_height}×{image_width}, padded",
             "channels = 1": "image {image_height}×{image_width}",
+            "shown_channels < channels and padding > 0": "{shown_channels} of {channels} channels, "
+            "{image_height}×{image_width}, padded",
             "shown_channels < channels": "{shown_channels} of {channels} channels, {image_height}×{image_width}",
+            "padding > 0": "{channels} channels, {image_height}×{image_width}, padded",
             "otherwise": "{channels} channels, {image_height}×{image_width}",
         },
         "maps": {
