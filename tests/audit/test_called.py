@@ -32,6 +32,7 @@ from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig5b.numbers import ClassNeurons
 from onebyone.panels.fig7.numbers import Bottleneck
 from onebyone.panels.fig8.numbers import PointCloud
+from onebyone.panels.resnet.numbers import PointwiseShare
 
 FIGURE = sliding_kernel()
 EM = 0.4
@@ -70,6 +71,30 @@ def test_a_label_is_not_what_another_tensor_is_called() -> None:
     assert message == "'feature map' names image, but feature maps is called so"
     assert said(label("feature map", 0, 0, names=FIGURE.result)) == []
     assert said(label("image", 0, 0, names=FIGURE.image)) == []
+
+
+def test_what_was_turned_or_rectified_is_called_so_and_nothing_else_is() -> None:
+    sides = [Extent(FIGURE.flipped, axis) for axis in (0, 1)]
+
+    def kernel(text: str, tensor: Tensor) -> list[str]:
+        line: list[Entry] = [label(text, 0, 3.2, names=tensor)]
+        line.append(after(line[-1], sides[0]))
+        line.append(replace(after(line[-1], text="×"), names=tensor))
+        line.append(after(line[-1], sides[1]))
+        shown = replace(grid(), tensor=tensor)
+        return [one for one in said(shown, *line) if "turned" in one]
+
+    assert kernel("flipped kernel", FIGURE.flipped) == kernel("kernel", FIGURE.weight) == []
+    assert kernel("kernel", FIGURE.flipped)[0].endswith("names flipped kernel and does not say that it was turned")
+    assert kernel("kernel, turned", FIGURE.weight)[0].endswith("names weight, which was not turned")
+    cloud = PointCloud.verified()
+
+    def rectified(text: str, tensor: Tensor) -> list[str]:
+        return [one for one in said(label(text, 0, 0, names=tensor), figure=cloud) if "rectified" in one]
+
+    assert rectified("output after ReLU", cloud.rectified) == rectified("output", cloud.rectified) == []
+    assert rectified("output before ReLU", cloud.rectified) != []
+    assert rectified("output after ReLU", cloud.output) != []
 
 
 def test_of_two_maps_of_a_size_each_has_its_own_name() -> None:
@@ -343,6 +368,16 @@ def test_a_name_has_the_colour_of_no_other_role() -> None:
     assert said(label("pixels", 0, 0, colour=colours["input"])) == []
     (message,) = said(label("pixels", 0, 0, colour=colours["weight"]))
     assert message == "'pixels' has the colour of another role, weight, which has no 'pixels'"
+
+
+@pytest.mark.parametrize(("size", "at", "ok"), [(0, 0, True), (1, 1, True), (1, 0, False), (0, 1, False)])
+def test_a_size_under_a_count_is_the_one_that_it_counts(size: int, at: int, ok: bool) -> None:
+    network = PointwiseShare.verified()
+    count, below = number(Cell(network.each, (at,)), 0, 0, em=EM), number(Cell(network.sizes, (size,)), 0, -0.4, em=EM)
+    wrong = [one for one in said(count, below, figure=network) if "how often" in one]
+    assert bool(wrong) is not ok
+    word = [one for one in said(count, label("1×1", 0, -0.4), figure=network) if "how often" in one]
+    assert bool(word) is bool(at)
 
 
 def scale(colours: ColourMap) -> ScaleEntry:

@@ -10,7 +10,9 @@ from manim import DOWN, RIGHT, UP, VGroup
 from planting import Tell, Tiny
 
 from onebyone.core.quantity import Cell
+from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import Kernel
+from onebyone.drawing.mobjects.text import Phrase
 from onebyone.errors import AuditError
 from onebyone.panels.resnet.numbers import PointwiseShare
 
@@ -36,6 +38,17 @@ def framed(scene: Tiny, choose: Callable[[int], bool], *, said: bool = True) -> 
 def test_all_of_a_value_may_be_framed_and_so_may_a_few(tell: Tell) -> None:
     tell(lambda self: framed(self, lambda _: True))
     tell(lambda self: framed(self, lambda at: at < 3))
+
+
+def test_a_number_of_a_line_does_not_say_how_many_are_framed(tell: Tell) -> None:
+    def counted(self: Tiny) -> None:
+        framed(self, lambda _: True, said=False)
+        line = self.figures[0].sides_equation
+        self.add(Phrase(line_of(line), size=40, role="ink", theme=self.theme, equation=line).to_edge(UP))
+        self.wait(0.4)
+
+    with pytest.raises(AuditError, match="36 cells of sides of the kernels are framed"):
+        tell(counted)
 
 
 def test_one_left_out_and_a_number_that_nothing_says_are_refused(tell: Tell) -> None:

@@ -202,6 +202,7 @@ def claim_on_screen(clip: str, rng: Chance) -> Fault:
 
 
 NAMES = (
+    Slip("5b", "panels/fig5b/view.py", 'self._label("shuffled_features", "input")', 'self._label("features", "input")'),
     Slip("1a", "panels/fig1a/words/en.py", '"weights": "weights {height}', '"weights": "pixels {height}'),
     Slip(
         "1a", "panels/fig1a/view.py", "over_left(self.ring_label, self.ring)", "over_left(self.ring_label, self.image)"

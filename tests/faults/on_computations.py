@@ -74,6 +74,22 @@ def own_witness(clip: str, rng: Chance) -> Fault:
     return Fault((errs, Edit("src/onebyone/core/prover.py", WITNESS, instead)), instead.splitlines()[0], OWN)
 
 
+OTHERS = (
+    Slip(
+        "2a",
+        "panels/fig2a/words/en.py",
+        '"otherwise": "{weights:weight|weights}",\n        },\n        "mult',
+        '"otherwise": "{weights:weight|weights} and a bias",\n        },\n        "mult',
+    ),
+    Slip(
+        "6a",
+        "panels/fig6a/view.py",
+        "TorchMark(figure.computation,",
+        "TorchMark(next(one for one in figure.prover.computations if one is not figure.computation),",
+    ),
+    Slip("8", "panels/fig8/view.py", "TorchMark(figure.scoring,", "TorchMark(figure.layers[-1],"),
+)
+
 COUNTED = tuple(
     Slip(
         clip,
@@ -105,5 +121,10 @@ KINDS = (
         HIDDEN,
     ),
     Kind("witness that calls ours", CLIPS, own_witness),
+    slips(
+        "a cost or a call of another computation",
+        "has no bias|stands (?:under|beside)|what stands there was computed by",
+        OTHERS,
+    ),
     slips("cost that is none", "the slot .* states|counts", COUNTED),
 )

@@ -366,6 +366,31 @@ def test_prose_that_shows_is_free(source: str) -> None:
     assert Sentence.parse(source).text(QUANTITIES)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("Positions are summed.", "Channels are summed."),
+        ("It sums pixels.", "It sums products."),
+        ("Min over points: a peak.", "Max over points: a peak."),
+        ("Dilated 1×1 layers.", "Filters in layers."),
+        ("ReLU: positive outputs become blank.", "ReLU: negative outputs become blank."),
+        ("ReLU lets negative outputs pass.", "ReLU lets positive outputs pass."),
+        ("The output x.", "The output y."),
+        ("The runner-up is framed.", "The winner is framed."),
+        ("A score by a hair.", "A score."),
+        ("A column has {kernel_width} weights.", "A row has {kernel_width} weights."),
+        ("{weights} of {inputs} are those of it.", "{equal} of {outputs} are those of it."),
+        ("The bias is {weights}.", "The weights are {weights}."),
+        ("{weights} are 1×1.", "{weights} weights."),
+    ],
+)
+def test_what_no_layer_does_and_what_another_number_counts_is_not_said(wrong: str, right: str) -> None:
+    of = {**QUANTITIES, "equal": QUANTITIES["weights"], "outputs": QUANTITIES["weights"]}
+    with pytest.raises(WordsError):
+        Sentence.parse(wrong).text(of)
+    assert Sentence.parse(right).text(of)
+
+
 TOLD = {  # 9 weights, 3 rows, 3 columns, 1 filter, 0 cells changed
     "{weights} weights and a filter are {weights} weights.": True,
     "{kernel_height} rows and {kernel_width} columns make {weights} weights.": False,

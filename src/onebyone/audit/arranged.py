@@ -94,6 +94,9 @@ def _steps(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator
                         continue
                     here, there = around[gives], around[takes]
                     shared = min(here[3], there[3]) - max(here[1], there[1])
+                    if min(gives.shape[0], takes.shape[0]) > 1 and here[1] >= there[3]:
+                        message = f"the maps of {gives.name} stand over those of {takes.name}, from which they were"
+                        yield Conflict(f"{message} computed: what comes of something stands behind it or under it", ())
                     if here[2] < there[0] and shared > min(here[3] - here[1], there[3] - there[1]) / 2:
                         message = f"the maps of {gives.name} stand before those of {takes.name}, from which they were"
                         yield Conflict(f"{message} computed: what comes of something stands behind it", ())

@@ -23,6 +23,7 @@ from onebyone.audit.places import BY, COLOURS, ONE_LINE, UNDER, Conflict, is_und
 from onebyone.audit.reading import is_same, owner_of, role_of, roles, tile_of
 from onebyone.audit.together import apart, lies_in, next_text, on_line
 from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole
+from onebyone.core.prover import SHUFFLED
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, box_of, distance
@@ -164,7 +165,7 @@ def _made_so(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Se
     named: dict[Tensor, list[str]] = {}
     for line in _phrases(display_list, inks):
         tensor = next(one for at in line if (one := _named(display_list[at])) is not None)
-        named.setdefault(tensor, []).append("".join(text_of(display_list[at]) for at in line))
+        named.setdefault(tensor, []).append(" ".join(text_of(display_list[at]) for at in line))
     for tensor, texts in named.items():
         figure = next((one for one in figures if one.owns(tensor)), None)
         for word in _SO if figure is not None else ():
@@ -196,6 +197,7 @@ class _So:
 _SO = (
     _So("turned", frozenset({"flipped"}), re.compile(r"\b(?:flipped|turned)\b"), "weight"),
     _So("spread out", frozenset({"spread"}), re.compile(r"\b(?:apart|spread)\b"), "input"),
+    _So("shuffled", frozenset({SHUFFLED}), re.compile(r"\bshuffled\b")),
     _So("padded", frozenset({"padded", "framed"}), re.compile(r"\b(?:padded|padding|moved)\b"), "input"),
     _So(
         "rectified",

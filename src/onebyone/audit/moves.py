@@ -130,12 +130,6 @@ class Moves:
         self._answers[one] = asked, answer or texts - asked
         return not answer or not answer.isdisjoint(texts)
 
-    def at_rest(self, figures: Sequence[Figure]) -> Iterator[Conflict]:
-        """What is said to have a size is framed so where cells of its role are framed, whenever a clip rests."""
-        for one, seen in self._told.items():
-            if "×" in one.noun and not _has_size(one.noun, seen, figures, framed_only=True):
-                yield Conflict(f"the words {one.said!r} stand there, and what is framed has another size", ())
-
     def _judged(self, gone: Sequence[_Told], figures: Sequence[Figure]) -> Iterator[Conflict]:
         for one in gone:
             self._answers.pop(one, None)
@@ -320,14 +314,13 @@ def _came_about(told: _Told, seen: _Seen, figures: Sequence[Figure]) -> bool:
     return fitting or not told.moves  # whether cells that stay where they are are others is for claims to say
 
 
-def _has_size(said: str, seen: _Seen, figures: Sequence[Figure], *, framed_only: bool = False) -> bool:
+def _has_size(said: str, seen: _Seen, figures: Sequence[Figure]) -> bool:
     """Whether cells stood in the rows and columns that words give them; framed, if any of theirs were."""
     size, noun = said.split(" ")
     framed, laid_out = (
         {shape for tensor, shape in one if _fits(noun, tensor, figures)} for one in (seen.framed, seen.laid_out)
     )
-    told, framed = tuple(map(int, size.split("×"))), framed - {(1, 1)}
-    return told in (framed or laid_out) or (framed_only and not framed)
+    return tuple(map(int, size.split("×"))) in (framed - {(1, 1)} or laid_out)
 
 
 def _in_turn(seen: _Seen, *, axis: int) -> bool:

@@ -54,6 +54,13 @@ def statements(
     results = _results(display_list, figures)
     there = list(dict.fromkeys(one for _, computed in results for one in computed))
     grids = list(_made(display_list, figures))
+    numbers = [
+        (ink, display_list[at], made)
+        for at, ink in inks.items()
+        if (number := display_list[at].statement) is not None
+        if number.said is None and isinstance(number.quantity, Cell)
+        if (made := [one for figure in figures for one in figure.computations_of(number.quantity.tensor)])
+    ]
     for places in chain.from_iterable(_lines(places, inks) for places in said.values()):
         entries = tuple(display_list[at] for at in places)
         statement = entries[0].writing
@@ -64,6 +71,7 @@ def statements(
         yield from _of_all(statement.said, entries, [inks[at] for at in places], results, display_list, inks)
         if statement.said.part == "call":
             yield from _beside(statement.said, entries, [inks[at] for at in places], grids)
+            yield from _under(statement.said, entries, [inks[at] for at in places], numbers)
     for glyphs in formulas.values():
         yield from _whole(glyphs)
         if (formula := glyphs[0].said) is not None:
@@ -172,6 +180,20 @@ def _beside(
                 yield Conflict(
                     f"{entries[0].name} stands beside {grid.name}, which {own[0].computation.call.text} made", entries
                 )
+
+
+def _under(
+    said: Said,
+    entries: tuple[Entry, ...],
+    inks: Sequence[Ink],
+    numbers: Sequence[tuple[Ink, Entry, Sequence[Computation]]],
+) -> Iterator[Conflict]:
+    """A call that stands right under a number that a computation gave is that one's own."""
+    left, right, high = inks[0].left, inks[-1].right, max(ink.high for ink in inks)
+    for ink, number, made in numbers:
+        is_over = ink.left < right and left < ink.right and 0 <= ink.low - high < NEAR * inks[0].em
+        if is_over and text_of(said) not in [text_of(one.says("call")) for one in made]:
+            yield Conflict(f"{entries[0].name} stands under {number.name}, which {made[0].call.text} gave", entries)
 
 
 def _results(

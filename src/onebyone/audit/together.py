@@ -367,6 +367,8 @@ def _costs(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[C
         if behind is None or inks[behind].left - ink.right > READ_ON * ink.em:
             continue
         word = display_list[behind]
+        if _ALSO.search(text_of(word)) and text.said.computation.bias is None:
+            yield Conflict(f"{word.name} stands behind {text.name}, and what is counted has no bias", ())
         words = {*re.findall(r"\w+", _ALSO.sub("", text_of(word).casefold()))}
         if word.statement is not None or word.writing is None or word.writing.said is not None or not words:
             continue

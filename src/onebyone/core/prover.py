@@ -63,6 +63,10 @@ class _Origin:
     kept: bool = False
 
 
+SHUFFLED = "shuffled"
+"""An operation more: all entries of an axis, taken in another order."""
+
+
 class Prover:
     """Collects what one run of `verified()` proves; good for one figure."""
 
@@ -217,7 +221,7 @@ class Prover:
         layers, names, found = {one.gives.name for one in self._computations}, [tensor.name], set[str]()
         for name in names:  # which grow
             if name not in layers:
-                found.update(self._origins[name].by)
+                found.update(self._origins[name].by, {SHUFFLED} if name in self._orders else ())
                 names += [one for one in self._origins[name].operands if one not in names]
         return frozenset(found)
 

@@ -137,6 +137,7 @@ MEASURES = " ".join(
         "(?:ad_)?infinit\\w+ endless(?:ly)? forever negligible considerabl[ey] substantial(?:ly)? slight(?:ly)? far",
         # How often, and how nearly.
         "rarely seldom often sometimes usually frequently mainly chiefly largely",
+        "by_a_(?:hair|whisker|mile|lot|margin|touch)",
         "almost nearly roughly approximately barely scarcely give_or_take and_change (?:is|are)_close",
         "close_(?:call|race|second)",
     )
