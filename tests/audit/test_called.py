@@ -376,7 +376,7 @@ def test_a_size_under_a_count_is_the_one_that_it_counts(size: int, at: int, ok: 
     count, below = number(Cell(network.each, (at,)), 0, 0, em=EM), number(Cell(network.sizes, (size,)), 0, -0.4, em=EM)
     wrong = [one for one in said(count, below, figure=network) if "how often" in one]
     assert bool(wrong) is not ok
-    word = [one for one in said(count, label("1×1", 0, -0.4), figure=network) if "how often" in one]
+    word = [one for one in said(count, label("1×1", 0, -0.6), figure=network) if "how often" in one]
     assert bool(word) is bool(at)
 
 

@@ -269,7 +269,10 @@ def _scored(
 
 
 def _sheets(display_list: Sequence[Entry], shown: Sequence[Map], figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """Maps that lie side by side are read in their order, or from the one with the largest number of a list on."""
+    """All maps of a block, side by side, are read in their order, or from that with the largest number of a list on.
+
+    Some of them may be picked in any order.
+    """
     sheets: dict[Tensor, list[tuple[int, Box]]] = {}
     for entry, tensor, unit, box in shown:
         if isinstance(entry, GridEntry) and entry.cells.size == positions(tensor) > 1:
@@ -277,7 +280,7 @@ def _sheets(display_list: Sequence[Entry], shown: Sequence[Map], figures: Sequen
     for tensor, found in sheets.items():
         found.sort(key=lambda one: (-one[1][3], one[1][0]))
         units, boxes = [unit for unit, _ in found], [box for _, box in found]
-        if len(units) < 3 or all(one < other for one, other in pairwise(units)):
+        if len(units) < max(tensor.shape[0], 3) or all(one < other for one, other in pairwise(units)):
             continue
         if any(here[2] > there[0] and there[1] < here[3] and here[1] < there[3] for here, there in pairwise(boxes)):
             continue  # they lie behind each other
