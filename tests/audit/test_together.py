@@ -18,7 +18,7 @@ from onebyone.audit.marks import Marks
 from onebyone.audit.places import Standing, scales
 from onebyone.audit.reading import Reading, are_whole
 from onebyone.audit.together import _left, _results, _said, _twice, _unwired, together
-from onebyone.core.computation import Aspect, Said
+from onebyone.core.computation import Aspect, Computation, Said
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell, Equation, Quantity
 from onebyone.core.tensor import Tensor
@@ -414,8 +414,7 @@ class TestRanks:
 
 class TestCosts:
     @staticmethod
-    def cost(part: Aspect, words: str) -> list[Entry]:
-        of = FIGURE.computation
+    def cost(part: Aspect, words: str, of: Computation = FIGURE.computation) -> list[Entry]:
         return [number(of.costs[part], 0, said=Said(of, part)), text(words, 1.0)]
 
     @pytest.mark.parametrize(
@@ -424,7 +423,6 @@ class TestCosts:
             ("weights", "weights"),
             ("weights", "shared weights"),
             ("weights", "weights in all"),
-            ("weights", "weights and a bias"),
             ("multiplications", "multiplications"),
             ("multiplications", "×"),
             ("outputs", "outputs"),
@@ -447,6 +445,12 @@ class TestCosts:
     )
     def test_another_word_is_refused(self, part: Aspect, words: str) -> None:
         assert says("and nothing else", *self.cost(part, words))
+
+    def test_a_bias_is_told_with_the_weights_only_where_there_is_one(self) -> None:
+        (message,) = heard(*self.cost("weights", "weights and a bias"))
+        assert "what is counted has no bias" in message
+        biased = replace(FIGURE.computation, bias=WEIGHT)
+        assert not [one for one in heard(*self.cost("weights", "weights and a bias", biased)) if "bias" in one]
 
     def test_a_word_far_away_or_on_another_line_is_not_its_own(self) -> None:
         (cost, _) = self.cost("weights", "x")
