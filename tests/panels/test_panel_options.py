@@ -26,8 +26,8 @@ def test_settings_are_names_and_values() -> None:
         (["stride"], "--set stride: write a parameter and its value, such as --set stride=2"),
         (["=2"], "--set =2: write a parameter and its value"),
         ([""], "--set : write a parameter and its value"),
-        (["stride=2", "stride=3"], "--set stride is given twice"),
-        (["kernel-size=2", "kernel_size=2"], "--set kernel_size is given twice"),
+        (["stride=2", "stride=3"], "--stride is given twice"),
+        (["kernel-size=2", "kernel_size=2"], "--kernel-size is given twice"),
     ],
 )
 def test_a_setting_without_a_name_or_given_twice_is_refused(texts: list[str], says: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -13,6 +14,8 @@ import pytest
 from project import ROOT, figures, words
 from warm import COLD
 
+from onebyone.errors import UsageError
+from onebyone.panels import scaffold
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.words.panels import TAKEAWAY, revised
 from onebyone.words.sentence import WordsError
@@ -54,6 +57,23 @@ def test_a_new_panel_works_at_once_and_is_found_by_its_folder(checkout, run):
     checked = run("check", "9z", "--set", "channels=2", "--set", "weights=1 -1")
     assert checked.returncode == 0, checked.stderr
     assert "2×28×28" in checked.stdout
+
+
+@pytest.mark.parametrize("taken", ["src/onebyone/panels/fig9y/numbers.py", "scenes/fig9y.py"])
+def test_what_cannot_be_written_is_told_in_a_line_and_nothing_is_left(checkout, monkeypatch, taken):
+    """As on a disk that is full, or in a folder that is another's; all that was written before is taken away."""
+    before, write = sorted(checkout.rglob("*")), Path.write_text
+
+    def refuse(file, text, **options):
+        if file == checkout / taken:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(file))
+        return write(file, text, **options)
+
+    monkeypatch.setattr(scaffold, "PROJECT", checkout)
+    monkeypatch.setattr(Path, "write_text", refuse)
+    with pytest.raises(UsageError, match=f"^cannot write .*{taken}: Permission denied; make it writable and run"):
+        scaffold.write_panel("9y", like="2a")
+    assert sorted(checkout.rglob("*")) == before
 
 
 LONGEST_EXAMPLE = 120  # lines

@@ -66,7 +66,7 @@ def settings_from(texts: Iterable[str], panels: Iterable[Panel]) -> dict[str, st
         if not equals or not name:
             raise UsageError(f"--set {text}: write a parameter and its value, such as --set stride=2")
         if name in found:
-            raise UsageError(f"--set {name} is given twice")
+            raise UsageError(f"--{name.replace('_', '-')} is given twice")
         found[name] = value.strip()
     if DIGIT in found:
         if "image" in found:

@@ -13,6 +13,7 @@ from onebyone.errors import UsageError
 from onebyone.panels.catalogue import CATALOGUE, chosen
 from onebyone.panels.panel import Panel
 from onebyone.paths import PACKAGE, PROJECT
+from onebyone.surroundings import DISK
 
 _ID = re.compile(r"[1-9][a-z]?|[A-Za-z][0-9a-z]{0,7}")
 
@@ -65,8 +66,8 @@ def write_panel(id: str, *, like: str) -> tuple[Path, ...]:
         like: the panel that it begins as, such as "2a".
 
     Raises:
-        UsageError: no panel can be called that, one is called that, there is no such panel to begin with, or this is no
-            checkout of the project.
+        UsageError: no panel can be called that, one is called that, there is no such panel to begin with, this is no
+            checkout of the project, or it cannot be written to.
     """
     if PROJECT == PACKAGE:
         raise UsageError("a new panel needs a checkout of the project: this onebyone is an installed one")
@@ -81,10 +82,25 @@ def write_panel(id: str, *, like: str) -> tuple[Path, ...]:
     for file in texts:
         if file.exists():
             raise UsageError(f"{file} is there already, and is left as it is; move it away first")
-    for file, text in texts.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    _write(texts)
     return tuple(texts)
+
+
+def _write(texts: Mapping[Path, str]) -> None:
+    """Write files that are not there yet, all or none. Raises UsageError where one cannot be written."""
+    made: list[Path] = []
+    try:
+        for file, text in texts.items():
+            for folder in reversed([folder for folder in file.parents if not folder.exists()]):
+                folder.mkdir()
+                made.append(folder)
+            made.append(file)
+            file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+        do = DISK.get(error.errno or 0, "make it writable")
+        raise UsageError(f"cannot write {error.filename or file}: {error.strerror}; {do} and run again") from None
 
 
 def _files(id: str, model: Panel) -> Mapping[str, str]:
