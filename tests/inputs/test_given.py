@@ -119,7 +119,26 @@ def raw_png(width: int, height: int, *, depth: int = 8, colour: int = 2, pixels:
 def test_other_kinds_of_pictures_are_refused_by_their_kind(mode: str, tmp_path: Path) -> None:
     said = refused(png(tmp_path / "mine.png", mode))
     assert f"mine.png is of mode {mode}" in said
-    assert said.endswith("use grey or RGB, 8 bits, without alpha")
+    assert said.endswith("use grey or RGB, 8 bits, nothing transparent")
+
+
+@pytest.mark.parametrize(("mode", "plain"), [("RGBA", "RGB"), ("LA", "L")])
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_an_alpha_channel_that_lets_nothing_through_is_left_out(
+    mode: str, plain: str, kind: str, tmp_path: Path
+) -> None:
+    """Screenshots have one; of the pixels under it nothing is hidden. One veiled pixel, and the picture is refused."""
+    image = Image.linear_gradient("L").resize((8, 8)).convert(mode)
+    image.save(tmp_path / "mine.png", kind)
+    kept = Given.of_file(tmp_path / "mine.png", field="image")
+    assert (kept.levels.squeeze() == np.asarray(image.convert(plain))).all()
+    assert kept.levels.shape[2] == len(plain)
+    assert kept.done == ""
+    veil = image.getchannel("A")
+    veil.putpixel((7, 7), 254)
+    image.putalpha(veil)
+    image.save(tmp_path / "mine.png", kind)
+    assert f"is of mode {mode}, transparent" in refused(tmp_path / "mine.png")
 
 
 @pytest.mark.parametrize("mode", ["L", "RGB", "P"])
@@ -140,7 +159,7 @@ def test_inks_are_refused(tmp_path: Path) -> None:
     Image.new("CMYK", (8, 8)).save(tmp_path / "cmyk.png", "JPEG")
     Image.new("CMYK", (8, 8)).save(tmp_path / "print.png", "TIFF")
     for name in ("cmyk.png", "print.png"):
-        assert refused(tmp_path / name).endswith("is of mode CMYK; use grey or RGB, 8 bits, without alpha")
+        assert refused(tmp_path / name).endswith("is of mode CMYK; use grey or RGB, 8 bits, nothing transparent")
 
 
 def test_what_moves_or_has_several_pages_is_refused(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ MISTAKES = {
     "": f"lecture.toml: {LISTED}it has none",
     "clip = []": f"{LISTED}it has none",
     "clip = 3": f"{LISTED}it has none",
-    '[clip]\npanel = "2a"': f"{LISTED}it has none",
+    '[clip]\npanel = "2a"': f"{LISTED}[clip] needs its brackets twice",
     '[[clips]]\npanel = "2a"': f"{LISTED}it has 'clips'",
     'title = "x"\n[[clip]]\npanel = "2a"': f"{LISTED}it has 'title'",
     "clip = [3]": 'lecture.toml, clip 1: it names no panel; write panel = "2a"',

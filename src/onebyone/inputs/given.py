@@ -37,6 +37,9 @@ FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
 LARGEST = 64
 """Pixels a side, and channels, that a record holds at most; a larger picture is averaged to so many pixels."""
 
+_OPAQUE = 255
+"""The level of an alpha channel where nothing shines through."""
+
 _PNG_DEPTH = 24
 _TIFF_DEPTHS = 258
 _ORIENTATION = 274
@@ -204,7 +207,7 @@ def _picture(content: bytes, path: Path, field: str) -> tuple[NDArray[np.uint8],
                 raise UsageError(f"{field}: {path} has {pictures} pictures; use a file with one")
             _demand_plain(image, content, f"{field}: {path}")
             upright = ImageOps.exif_transpose(image)
-            levels = np.asarray(upright.convert("L" if image.mode in ("1", "L") else "RGB"))
+            levels = np.asarray(upright.convert("L" if image.mode in ("1", "L", "LA") else "RGB"))
             turned = ["turned as its EXIF data say"] if image.getexif().get(_ORIENTATION, 1) != 1 else []
     except UsageError:
         raise
@@ -217,13 +220,18 @@ def _picture(content: bytes, path: Path, field: str) -> tuple[NDArray[np.uint8],
 
 
 def _demand_plain(image: Image.Image, content: bytes, what: str) -> None:
-    """Raise UsageError for a picture whose levels are not bytes of grey, or of red, green and blue."""
+    """Raise UsageError for a picture whose levels are not bytes of grey, or of red, green and blue.
+
+    An alpha channel that lets nothing through, as screenshots have one, hides nothing and is left out.
+    """
     depths = {"PNG": content[_PNG_DEPTH : _PNG_DEPTH + 1], "TIFF": getattr(image, "tag_v2", {}).get(_TIFF_DEPTHS, ())}
     depth = max(depths.get(image.format or "", ()), default=8)
     see_through = "transparency" in image.info
-    if image.mode not in ("1", "L", "RGB", "P") or depth > 8 or see_through:
+    if depth <= 8 and image.mode in ("LA", "RGBA"):
+        see_through = see_through or image.getchannel("A").getextrema() != (_OPAQUE, _OPAQUE)
+    if image.mode not in ("1", "L", "LA", "RGB", "RGBA", "P") or depth > 8 or see_through:
         more = ", transparent" if see_through else f", {depth} bits" if depth > 8 else ""
-        raise UsageError(f"{what} is of mode {image.mode}{more}; use grey or RGB, 8 bits, without alpha")
+        raise UsageError(f"{what} is of mode {image.mode}{more}; use grey or RGB, 8 bits, nothing transparent")
 
 
 def npy_array(content: bytes) -> NDArray[Any]:

@@ -103,7 +103,8 @@ def _in_file(path: Path) -> Iterator[_Listed]:
     told = read_toml(path)
     unknown = sorted(told.keys() - {"clip"})
     if unknown or not isinstance(told.get("clip"), list) or not told["clip"]:
-        what = f"it has {unknown[0]!r}" if unknown else "it has none"
+        single = "[clip] needs its brackets twice" if isinstance(told.get("clip"), dict) else "it has none"
+        what = f"it has {unknown[0]!r}" if unknown else single
         raise UsageError(f"{path}: clips are listed as [[clip]], each with a panel; {what}")
     for number, clip in enumerate(told["clip"], 1):
         yield _listed(clip, where=f"{path}, clip {number}", folder=path.parent)
