@@ -67,7 +67,8 @@ WRONG = {
     '[[slide]]\nclip = "2a"\nlop = true': r"Did you mean loop\? .*; beside them stand clip, loop, notes, name\.",
     '[[slide]]\nclip = 2': r'clip is the id of one, such as "2a", not 2',
     '[[slide]]\ntext = "no title"': r"neither a title nor a clip",
-    '[[slide]]\ntitle = "x"\nstride = 2': r"there is no 'stride' here",
+    '[[slide]]\ntitle = "x"\nstride = 2': r"there is no 'stride' here\..* It may have title, text, notes, clip\.$",
+    '[[slide]]\nclp = "2a"': r"there is no 'clp' here\. Did you mean clip\?",
     '[[slide]]\ntitle = 3': r"title is a text",
     '[[slide]]\nclip = "2a"\nloop = 3': r"loop is true or false",
     'slide = [1]': r"slides are listed as \[\[slide\]\]",
@@ -524,6 +525,22 @@ def test_a_folder_that_cannot_be_written_is_refused_before_anything_is_rendered(
     with pytest.raises(UsageError, match=r"not a directory \(.*lecture\); a part of that path is no folder"):
         stood(own_clip, kinds={"stand": Stand()}, asked=["4a"], render=render)
     assert place.read_text() == "mine"
+
+
+def test_students_are_refused_where_nothing_is_for_them(tmp_path: Path) -> None:
+    def asked_for(*_: object) -> None:
+        raise LookupError
+
+    def make(kind: str) -> None:
+        own = {"kinds": chosen_kinds([kind]), "is_bundle": False, "quality": None, "students": 5, "out": tmp_path}
+        embed(plans(["2a"], {}), render=asked_for, demand_verified=asked_for, on_made=asked_for, **own)
+
+    with pytest.raises(UsageError, match=r"^--students 5: .* in web; add --to handout or --to quiz$"):
+        make("web")
+    assert [*tmp_path.iterdir()] == []
+    for kind in ("handout", "quiz"):
+        with pytest.raises(LookupError):  # its clip would be rendered
+            make(kind)
 
 
 def test_an_output_folder_may_be_named_from_home(own_clip: Clip, monkeypatch: pytest.MonkeyPatch) -> None:

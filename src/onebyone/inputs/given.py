@@ -31,6 +31,8 @@ LARGEST_FILE = 2**24
 MOST_PIXELS = 2**25
 """Pixels of a picture that are decoded at most."""
 
+_TOO_MANY = f"has more than {MOST_PIXELS:,} pixels, which is too many: make it smaller"
+
 FORMATS = ("PNG", "JPEG", "WEBP", "TIFF")
 """The kinds of picture that are read, besides .npy, as PIL calls them."""
 
@@ -143,7 +145,7 @@ class Given(OfAFile, frozen=True):
         if channels > LARGEST:
             raise UsageError(f"{what} has {channels} channels; at most {LARGEST} can be shown")
         if height * width > MOST_PIXELS:
-            raise UsageError(f"{what} has more than {MOST_PIXELS:,} pixels, which is too many")
+            raise UsageError(f"{what} {_TOO_MANY}")
         if max(height, width) > LARGEST:
             shrunk = [max(1, round(extent * LARGEST / max(height, width))) for extent in (height, width)]
             levels = averaged(levels, *shrunk).round().astype(levels.dtype)
@@ -212,7 +214,7 @@ def _picture(content: bytes, path: Path, field: str) -> tuple[NDArray[np.uint8],
     except UsageError:
         raise
     except Image.DecompressionBombError:
-        raise UsageError(f"{field}: {path} has more than {MOST_PIXELS:,} pixels, which is too many") from None
+        raise UsageError(f"{field}: {path} {_TOO_MANY}") from None
     except Exception:  # of a damaged file, its decoder raises what it likes
         formats = "PNG, JPEG, WebP or TIFF"
         raise UsageError(f"{field}: {path} is not a {formats} that can be read, nor a .npy file") from None

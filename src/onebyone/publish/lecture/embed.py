@@ -63,8 +63,12 @@ def embed(
 
     Raises:
         OneByOneError: a clip could not be rendered, or is not verified.
-        UsageError: the folder cannot be written or is full, or holds what was not made here; a package is missing.
+        UsageError: the folder cannot be written or is full, or holds what was not made here; a package is missing;
+            there are students, and nothing for them.
     """
+    if students and not any(kind.for_students for kind in kinds.values()):
+        told = ", ".join(kinds)
+        raise UsageError(f"--students {students}: there are no exercises in {told}; add --to handout or --to quiz")
     out = folder_named(out)
     place = out / FOLDER
     with writing_to(out):

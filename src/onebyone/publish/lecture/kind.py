@@ -62,6 +62,7 @@ class Kind(ABC):
         of_one_beat: whether a bundle has it of the shortest beat only: the whole has many bytes or takes long, and is
             made where the kind is named.
         takes_light: whether it holds clips in fewer bytes, which takes a while to encode.
+        for_students: whether each student can get one with other exercises.
         shares: what it makes of a clip and others make too; "" if nothing. Those who share are made in one process,
             which makes it once.
     """
@@ -70,6 +71,7 @@ class Kind(ABC):
     what: ClassVar[str]
     of_one_beat: ClassVar[bool] = False
     takes_light: ClassVar[bool] = False
+    for_students: ClassVar[bool] = False
     shares: ClassVar[Literal["answers", "drawings", ""]] = ""
 
     def lacking(self, lecture: Lecture) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any, TypeAlias
 
-from onebyone.errors import UsageError
+from onebyone.errors import UsageError, hint
 from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Variant
 from onebyone.panels.selection import demand_known, demand_name, listed_variant, read_toml, variants
@@ -123,7 +123,7 @@ def _slide(told: Mapping[str, Any], settings: Mapping[str, str], cut: Cut, path:
     where = f"{path}, slide {number}"
     notes = _text(told, "notes", where)
     if "clip" not in told:
-        _demand_keys(told, OF_A_TITLE, where=where)
+        _demand_keys(told, (*OF_A_TITLE, "clip"), where=where)
         if not _text(told, "title", where):
             raise UsageError(f'{where}: it has neither a title nor a clip; write title = "…" or clip = "2a"')
         return TitleSlide(title=_text(told, "title", where), text=_text(told, "text", where), notes=notes)
@@ -151,4 +151,4 @@ def _text(told: Mapping[str, Any], name: str, where: str) -> str:
 def _demand_keys(told: Mapping[str, Any], known: Sequence[str], *, where: str) -> None:
     for name in told:
         if name not in known:
-            raise UsageError(f"{where}: there is no {name!r} here; it may have {', '.join(known)}")
+            raise UsageError(f"{where}: there is no {name!r} here.{hint(name, known)} It may have {', '.join(known)}.")

@@ -22,6 +22,7 @@ class Handout(Kind):
 
     title = "Handout"
     what = "Sheets to work out by hand, each with a wrong number to be found, and the key on sheets of its own."
+    for_students = True
 
     def lacking(self, lecture: Lecture) -> str:
         """A dot product to work out."""

@@ -48,6 +48,7 @@ class Quiz(Kind):
 
     title = "Quiz"
     what = "The exercises as questions with exact answers and hints, for Moodle (GIFT), Canvas and others (QTI 1.2)."
+    for_students = True
 
     def lacking(self, lecture: Lecture) -> str:
         """A dot product to work out."""
