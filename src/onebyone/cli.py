@@ -145,7 +145,7 @@ def default(
 ) -> None:
     """Explainer clips on 1×1 convolutions in which every number is proven before it is drawn.
 
-    Without a command, all clips are rendered at quality m.
+    Without a command, all clips and the film are rendered at quality m.
     """
     if version:
         print(f"onebyone {__version__}")
@@ -235,7 +235,7 @@ def embed(
             metavar="N",
             min=0,
             max=500,
-            help="Of handout and quiz: so many students, each with numbers of their own.",
+            help="How many students get a handout and a quiz with numbers of their own.",
             show_default="one for all, with the clip's numbers",
         ),
     ] = 0,
@@ -383,7 +383,7 @@ def check(ids: Ids = None, settings: SetOption = None, as_json: JsonOption = Fal
 def craft(
     ids: Ids = None,
     settings: SetOption = None,
-    theme: Annotated[Theme | None, typer.Option("--theme", help="The only theme.", show_default="both")] = None,
+    theme: Annotated[Theme | None, typer.Option("--theme", help="This theme alone.", show_default="both")] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Measure how full, large and fast clips are; nothing is rendered."""
@@ -457,7 +457,8 @@ def verify(
 def preview(
     id: Annotated[str | None, typer.Argument(metavar="ID", help="The clip to show first, such as 2a.")] = None,
     port: Annotated[
-        int | None, typer.Option("--port", min=0, max=65535, help="Where to serve.", show_default="8111 or the next")
+        int | None,
+        typer.Option("--port", min=0, max=65535, help="The port of its page.", show_default="8111 or the next"),
     ] = None,
     no_open: Annotated[bool, typer.Option("--no-open", help="Open no browser.")] = False,
     settings: SetOption = None,
