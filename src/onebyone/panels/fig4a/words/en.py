@@ -9,7 +9,7 @@ WORDS = panel_words(
             "channels = 1": "An image of {channels:words} channel is a plane.",
             "shown < channels": "An image of {channels:words} channels: {shown:words} of its planes are shown.",
             "channels = 3": "A photo has {channels:words} channels: red, green, blue.",
-            "otherwise": "An image of {channels:words} channels is {channels:words} planes.",
+            "otherwise": "An image of {channels:words} channels has {channels:words} planes.",
         },
         "each_value_meets_its_own_weight": {
             "channels = 1": "At a position, the value meets its weight: a 1×1 kernel.",
