@@ -402,7 +402,8 @@ def exchanged(clip: str, rng: Chance) -> Fault:
     file, pair = words_file(clip), rng.choice(EXCHANGED[clip])
     text = source(file)
     start = text.index("labels={")
-    found = [re.compile(rf'"{name}": ("[^"\n]*"|\{{[^}}]*?\n        \}})').search(text, start) for name in pair]
+    told = r'"[^"\n]*"|\{[^}]*?\n {8}\}|\([^)]*?\n {8}\)'  # on a line, by a number, or broken
+    found = [re.compile(rf'"{name}": ({told})').search(text, start) for name in pair]
     one, other = (match for match in found if match is not None)
     edits = [
         Edit(file, here[0], here[0].replace(here[1], there[1]), text[: here.start()].count(here[0]))

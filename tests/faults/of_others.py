@@ -118,7 +118,7 @@ KINDS = (
     ),
     slips(
         "a number, or a count, of another thing",
-        "comes of others|another count of the same noun|not called so|the difference shown",
+        "comes of others|another count of the same noun|not called so|the difference shown|belongs to another number",
         UNDER + RIVALS + COMPARED,
     ),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),

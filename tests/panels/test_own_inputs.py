@@ -98,6 +98,7 @@ FIVE_A = {
     **{f"{stage}_field_{side}": 3 for stage in ("early", "later", "latest") for side in ("height", "width")},
     **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
     **{"early_dilation": 1, "later_dilation": 1, "latest_dilation": 1},
+    **{"early_padding": 1, "later_padding": 1, "latest_padding": 1},
     **{
         "filters": 2,
         "kernels": 4,
@@ -171,6 +172,7 @@ SLOTS = {
             "inputs": 4,
             "equal": 90,
             "dense_weights": 360,
+            **{"blank_rows": 5, "weights_below": 0},
             **{"moved_scores": 0, "changed_scores": 2},
             **{"dense_inputs": 4, "dense_height": 9, "dense_width": 5},
             "said": 5.5,

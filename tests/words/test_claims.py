@@ -381,6 +381,7 @@ def test_prose_that_shows_is_free(source: str) -> None:
         ("A column has {kernel_width} weights.", "A row has {kernel_width} weights."),
         ("{weights} of {inputs} are those of it.", "{equal} of {outputs} are those of it."),
         ("The bias is {weights}.", "The weights are {weights}."),
+        ("An image is {inputs}.", "An image is {inputs} inputs."),
         ("{weights} are 1×1.", "{weights} weights."),
     ],
 )

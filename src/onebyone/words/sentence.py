@@ -367,9 +367,10 @@ class Sentence:
                     "what the slot counts"
                 )
         said = ""
-        for part in self.parts:
+        for part, after in zip(self.parts, (*self.parts[1:], ""), strict=True):
             of = _SUBJECT.search(_ENDS.split(said)[-1]) if isinstance(part, Slot) else None
-            if of and isinstance(part, Slot) and is_noun(of[1]) and of[1] not in nouns_of(part.name):
+            is_counted = isinstance(after, str) and re.match(r"\s\w", after)  # "An image is three planes."
+            if of and isinstance(part, Slot) and is_noun(of[1]) and of[1] not in nouns_of(part.name) and not is_counted:
                 raise WordsError(f"{self.source!r} says of {of[1]!r} what {{{part.name}}} is, which is none")
             said += part if isinstance(part, str) else getattr(part, "text", "#")
 
