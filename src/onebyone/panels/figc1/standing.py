@@ -206,6 +206,12 @@ class Standing:
         is_narrow = self.is_high or self.is_square
         return Formula(self.figure, width=width, is_narrow=is_narrow, label=self._label, theme=self.theme)
 
+    def in_a_row(self, room: Region, side: float, *, step: float) -> None:
+        """Put the planes, with cells of so many px, in a row at the top of a room, each so many px from the last."""
+        for at, ground in enumerate(self.planes):
+            ground.scale_to_fit_width(units(side * self.figure.read.shape[2]))
+            ground.move_to(room.point(0, 0) + RIGHT * units(at * step), aligned_edge=UP + LEFT)
+
     def kernels(self, place: Arranged) -> Kernels:
         """The kernels of the filter as they stand somewhere."""
         own = [channel - self.figure.group[0] for channel in self.read]
@@ -223,10 +229,7 @@ class Standing:
                 top = TOP + self.extra(side * columns)
                 if side * rows > stage.height - top:
                     continue
-                for at, ground in enumerate(self.planes):
-                    ground.scale_to_fit_width(units(side * columns))
-                    corner = stage.inset(top=top).point(0, 0) + RIGHT * units(at * (side * columns + BETWEEN))
-                    ground.move_to(corner, aligned_edge=UP + LEFT)
+                self.in_a_row(stage.inset(top=top), side, step=side * columns + BETWEEN)
                 if self._alone().cell >= enough:
                     break
             else:

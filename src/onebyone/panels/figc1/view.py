@@ -367,10 +367,7 @@ class Bench:
         below = max(self._operand * rows + LABEL + under, self.ledger.height / units(1))
         across = (room.width - (many - 1) * BETWEEN) / many
         side = self._demand_seen(int(min(across / wide, (room.height - below - TOP) / high, MOST)))
-        for at, ground in enumerate(self.planes):
-            ground.scale_to_fit_width(units(side * wide))
-            pen = room.point(0, 0) + RIGHT * units(at * (side * wide + BETWEEN))
-            ground.move_to(pen, aligned_edge=UP + LEFT)
+        self._place.in_a_row(room, side, step=side * wide + BETWEEN)
         if many == 1:
             at_top(self.planes[0], room, self.image_label)
         under_planes = max(TOP, self._place.pitch) if self.names else TOP  # a number there would be a plane's
@@ -421,9 +418,7 @@ class Bench:
                 break
         self._demand_seen(side * rows)
         self._operand = max(need + 1, min(each, height - side * rows))
-        for at, ground in enumerate(self.planes):
-            pen = room.inset(top=TOP + extra).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
-            ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
+        self._place.in_a_row(room.inset(top=TOP + extra), side, step=each + BETWEEN)
         left, ledger = room.inset(top=TOP).row(room.width - column - GAP, column)
         return left.inset(top=extra + side * rows + air + LABEL), ledger
 
@@ -435,9 +430,7 @@ class Bench:
         side = min(each / columns, MOST)
         top, air = TOP + self._place.extra(side * columns), AIR if self._need() < each else 2 * AIR
         self._operand = max(self._need() + 1, min(each, OPERAND))
-        for at, ground in enumerate(self.planes):
-            pen = room.inset(top=top).point(0, 0) + RIGHT * units(at * (each + BETWEEN))
-            ground.scale_to_fit_width(units(side * columns)).move_to(pen, aligned_edge=UP + LEFT)
+        self._place.in_a_row(room.inset(top=top), side, step=each + BETWEEN)
         values = room.inset(top=top + side * rows + air + LABEL)
         below = values.inset(top=self._operand + LABEL + TOP)
         for size in LEDGER_SIZES:
