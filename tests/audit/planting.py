@@ -51,7 +51,7 @@ class Tiny(FigureScene):
         self.beat = "a_fault_is_planted"
 
     def number(self, value: Cell | None = None, **style: Any) -> Number:
-        """The result of the first stop, or another cell, as a number."""
+        """The result of the first dot product, or another cell, as a number."""
         settings = {"size": 100, "role": "ink", "theme": self.theme} | style
         return Number(value or Cell(self.figure.result, self.figure.first), **settings)
 
@@ -75,7 +75,7 @@ def edited(tensor: Tensor) -> bytes:
 
 @dataclass(frozen=True)
 class Fault:
-    """A `construct` that plants a fault, and parts of the message that must stop it."""
+    """A `construct` that plants a fault, and parts of the message that must dot it."""
 
     construct: Construct
     says: tuple[str, ...]
@@ -99,7 +99,7 @@ class Garden(list[Fault]):
 
 
 def demand_refusal(fault: Fault, run: Callable[[Construct], object]) -> None:
-    """Run the scene; it must stop with an AuditError that says what, in which beat, and on which line of the scene."""
+    """Run the scene; it must dot with an AuditError that says what, in which beat, and on which line of the scene."""
     with pytest.raises(AuditError) as refusal:
         run(fault.construct)
     message = str(refusal.value)

@@ -57,7 +57,7 @@ def numbers_of_all_kinds(self: Tiny) -> None:
         self.number(Size(self.figure.image), style="words", size=60),
         self.number(Extent(self.figure.image, 0), style="Words", size=60).shift(UP),
         self.number(
-            next(c for c in self.figure.stop(*self.figure.first).products if c.value.denominator > 1), style=0
+            next(c for c in self.figure.dot_product(*self.figure.first).products if c.value.denominator > 1), style=0
         ).shift(2 * LEFT),
     )
     self.wait(0.2)
@@ -130,8 +130,8 @@ def line_of_arithmetic(self: Tiny) -> None:
 
 @control
 def ledger_line_by_line(self: Tiny) -> None:
-    stop = self.figure.stop(*self.figure.first)
-    ledger = Ledger(stop.rows, stop.total, size=40, theme=self.theme).scale(0.8)
+    dot = self.figure.dot_product(*self.figure.first)
+    ledger = Ledger(dot.rows, dot.total, size=40, theme=self.theme).scale(0.8)
     self.play(LaggedStart(*(FadeIn(row) for row in ledger.rows), run_time=1))
     self.play(FadeIn(ledger.rule, ledger.total, run_time=0.4))
     self.wait(0.2)
@@ -139,9 +139,9 @@ def ledger_line_by_line(self: Tiny) -> None:
 
 @control
 def numbers_that_fly_from_cells_into_a_ledger(self: Tiny) -> None:
-    stop = self.figure.stop(*self.figure.first)
+    dot = self.figure.dot_product(*self.figure.first)
     grid = Kernel(self.figure.weight, cell=84, theme=self.theme).to_edge(LEFT)
-    ledger = Ledger(stop.rows, stop.total, size=38, theme=self.theme)
+    ledger = Ledger(dot.rows, dot.total, size=38, theme=self.theme)
     self.add(grid, weights := grid.numbers())
     flights = (Fly(row.weight, weight) for row, weight in zip(ledger.rows, weights, strict=True))
     self.play(Succession(*flights, run_time=2))
@@ -162,7 +162,7 @@ def number_that_passes_over_foreign_cells(self: Tiny) -> None:
 
 @control
 def sum_that_lands_in_its_cell(self: Tiny) -> None:
-    stop = self.figure.stop(*self.figure.first)
+    dot = self.figure.dot_product(*self.figure.first)
     grid = PixelGrid(
         self.figure.result,
         colour_map=signed_map(self.theme, self.figure.result),
@@ -170,10 +170,10 @@ def sum_that_lands_in_its_cell(self: Tiny) -> None:
         role="result",
         theme=self.theme,
     ).show_first(0)
-    focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
-    total = self.number(stop.total.result, equation=stop.total).shift(3 * LEFT)
+    focus = Focus(self.figure, self.figure.result, at=dot.position, theme=self.theme)
+    total = self.number(dot.total.result, equation=dot.total).shift(3 * LEFT)
     self.add(grid, focus.mark(grid), total)
-    self.play(land(total, grid, stop.position, fill=lambda: focus.tell(grid)))
+    self.play(land(total, grid, dot.position, fill=lambda: focus.tell(grid)))
     self.wait(0.2)
 
 

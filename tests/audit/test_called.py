@@ -413,8 +413,8 @@ def test_the_name_of_a_value_stands_before_that_value(name: str, ok: bool) -> No
 
 
 def test_the_head_of_products_stands_over_products_and_over_nothing_else() -> None:
-    stop = FIGURE.stop(*FIGURE.first)
-    line = stop.rows[0]
+    dot = FIGURE.dot_product(*FIGURE.first)
+    line = dot.rows[0]
 
     def headed(text: str, of: Quantity) -> list[str]:
         entry = replace(number(of, 5, 0, em=EM), equation=line)

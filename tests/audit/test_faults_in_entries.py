@@ -46,7 +46,7 @@ def rounded_without_the_sign_for_about(self: Tiny) -> None:
         def entry(self) -> NumberEntry:
             return replace(super().entry(), style=1, text="−0.2", points=outline("−0.2").points)
 
-    cell = next(cell for cell in self.figure.stop(*self.figure.first).products if float(cell.value) == -0.25)
+    cell = next(cell for cell in self.figure.dot_product(*self.figure.first).products if float(cell.value) == -0.25)
     self.add(Liar(cell, size=60, role="ink", theme=self.theme))
     self.wait(0.2)
 
@@ -57,7 +57,7 @@ def words_of_a_fraction(self: Tiny) -> None:
         def entry(self) -> NumberEntry:
             return replace(super().entry(), style="words", text="zero", points=outline("zero").points)
 
-    cell = next(cell for cell in self.figure.stop(*self.figure.first).products if float(cell.value) == -0.25)
+    cell = next(cell for cell in self.figure.dot_product(*self.figure.first).products if float(cell.value) == -0.25)
     self.add(Liar(cell, size=60, role="ink", theme=self.theme))
     self.wait(0.2)
 
@@ -95,15 +95,15 @@ def entry_that_no_digest_can_tell_apart(self: Tiny) -> None:
 
 @fault("stands in the line", "but is none of its exact terms")
 def number_in_a_line_it_is_not_of(self: Tiny) -> None:
-    stop = self.figure.stop(*self.figure.first)
-    foreign = self.figure.stop(*self.figure.second)
-    self.add(self.number(foreign.pixels[0], equation=stop.rows[0]))
+    dot = self.figure.dot_product(*self.figure.first)
+    foreign = self.figure.dot_product(*self.figure.second)
+    self.add(self.number(foreign.pixels[0], equation=dot.rows[0]))
     self.wait(0.2)
 
 
 @fault("does not close")
 def line_that_does_not_close(self: Tiny) -> None:
-    line = self.figure.stop(*self.figure.first).total
+    line = self.figure.dot_product(*self.figure.first).total
     wrong = replace(line, result=another(line.result))
     self.add(self.number(wrong.result, equation=wrong))
     self.wait(0.2)
@@ -111,14 +111,14 @@ def line_that_does_not_close(self: Tiny) -> None:
 
 @fault("but is none of its exact terms")
 def rounded_term_of_a_line(self: Tiny) -> None:
-    line = self.figure.stop(*self.figure.first).total
+    line = self.figure.dot_product(*self.figure.first).total
     self.add(self.number(line.result, equation=line, style=0))
     self.wait(0.2)
 
 
 @fault("which no verified figure of this scene owns")
 def line_with_a_foreign_term(self: Tiny) -> None:
-    line = self.figure.stop(*self.figure.first).total
+    line = self.figure.dot_product(*self.figure.first).total
     foreign = Tensor.exact("zero", 0, bits=0)
     self.add(self.number(line.result, equation=replace(line, terms=(*line.terms, Cell(foreign, ())))))
     self.wait(0.2)
@@ -126,8 +126,8 @@ def line_with_a_foreign_term(self: Tiny) -> None:
 
 @fault("where it does not belong")
 def numbers_of_two_ledger_lines_exchanged(self: Tiny) -> None:
-    stop = self.figure.stop(*self.figure.first)
-    ledger = Ledger(stop.rows, stop.total, size=40, theme=self.theme)
+    dot = self.figure.dot_product(*self.figure.first)
+    ledger = Ledger(dot.rows, dot.total, size=40, theme=self.theme)
     first, second = ledger.rows[0].pixel, ledger.rows[1].pixel
     apart = second.pen - first.pen
     self.add(ledger, first.shift(apart), second.shift(-apart))
@@ -136,17 +136,17 @@ def numbers_of_two_ledger_lines_exchanged(self: Tiny) -> None:
 
 @fault("where it does not belong")
 def term_replaced_by_a_loose_number(self: Tiny) -> None:
-    stop = self.figure.stop(*self.figure.first)
-    ledger = Ledger(stop.rows, stop.total, size=40, theme=self.theme)
+    dot = self.figure.dot_product(*self.figure.first)
+    ledger = Ledger(dot.rows, dot.total, size=40, theme=self.theme)
     row = ledger.rows[0]
     row.product.set_opacity(0)
-    self.add(ledger, self.number(stop.rows[1].result, size=40).at(row.product.pen, em=row.product.em))
+    self.add(ledger, self.number(dot.rows[1].result, size=40).at(row.product.pen, em=row.product.em))
     self.wait(0.2)
 
 
 @fault("Label ' + ' stands in the line", "where '×' belongs")
 def hand_typed_sign(self: Tiny) -> None:
-    line = self.figure.stop(*self.figure.first).rows[0]
+    line = self.figure.dot_product(*self.figure.first).rows[0]
     runs = [line.terms[0], " + ", line.terms[1], " = ", line.result]
     self.add(Phrase(runs, size=60, role="ink", theme=self.theme, equation=line))
     self.wait(0.2)

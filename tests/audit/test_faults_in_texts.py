@@ -196,7 +196,7 @@ def test_a_formula_states_no_number(source: str) -> None:
 
 
 def test_words_need_a_whole_number() -> None:
-    cell = next(c for c in sliding_kernel().stop(*sliding_kernel().first).products if c.value.denominator != 1)
+    cell = next(c for c in sliding_kernel().dot_product(*sliding_kernel().first).products if c.value.denominator != 1)
     with pytest.raises(TextError, match="has no words"):
         Number(cell, size=60, role="ink", theme=None, style="words")  # type: ignore[arg-type]
 

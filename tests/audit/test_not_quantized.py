@@ -41,7 +41,7 @@ class Scene(Tiny):
 
     @property
     def line(self) -> Equation:
-        return stored().stop(*stored().first).rows[0]
+        return stored().dot_product(*stored().first).rows[0]
 
     def put(self, *parts: Label | Number) -> None:
         self.add(VGroup(*parts).arrange(RIGHT, buff=0.2))
@@ -57,9 +57,9 @@ def planted(text: str, style: object) -> type[Number]:
 
 def ledger(scene: Scene) -> Ledger:
     """Two products, the third, and their sum."""
-    step = stored().stop(*stored().first)
-    third = Named(["other"], step.total.terms[-1], "ink")
-    return Ledger([*step.rows, third], step.total, size=30, theme=scene.theme)
+    dot = stored().dot_product(*stored().first)
+    third = Named(["other"], dot.total.terms[-1], "ink")
+    return Ledger([*dot.rows, third], dot.total, size=30, theme=scene.theme)
 
 
 def test_a_row_and_a_ledger_pass(tell: Tell) -> None:
@@ -150,8 +150,8 @@ def an_equality_of_them(self: Scene) -> None:
 
 @fault("does not close")
 def a_line_whose_exact_values_do_not_close(self: Scene) -> None:
-    step = stored().stop(*stored().first)
-    wrong = Equation("product", step.rows[0].terms, step.rows[1].result)
+    dot = stored().dot_product(*stored().first)
+    wrong = Equation("product", dot.rows[0].terms, dot.rows[1].result)
     self.put(Number(wrong.result, size=60, role="ink", theme=self.theme, equation=wrong))
     self.wait(0.2)
 

@@ -15,8 +15,8 @@ from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.frames.entry import Entry
 from onebyone.panels.fig2a.numbers import SlidingKernel
 
-STOP = FIGURE.stop(*FIGURE.first)
-PRODUCT, TOTAL, WIDTH = STOP.rows[0], STOP.total, FIGURE.width_equation
+DOT = FIGURE.dot_product(*FIGURE.first)
+PRODUCT, TOTAL, WIDTH = DOT.rows[0], DOT.total, FIGURE.width_equation
 READING = Reading((FIGURE,))
 
 
@@ -42,7 +42,7 @@ RIGHT: tuple[tuple[str, Quantity, Equation | None], ...] = (
     ("×", Cell(WEIGHT, (0, 1)), None),
     ("×", Cell(IMAGE, (9, 9)), None),
     ("=", Cell(RESULT, FIGURE.first), None),
-    ("=", STOP.products[0], None),
+    ("=", DOT.products[0], None),
     ("×", Extent(IMAGE, 1), None),
 )
 

@@ -11,8 +11,8 @@ from onebyone.errors import AuditError
 
 
 def row(scene: Tiny, times: str, equals: str, *, apart: float = 0.2, operands: bool = True) -> VGroup:
-    """A line of the first stop; only its product says which line it belongs to."""
-    line = scene.figure.stop(*scene.figure.first).rows[0]
+    """A line of the first dot product; only its product says which line it belongs to."""
+    line = scene.figure.dot_product(*scene.figure.first).rows[0]
     pixel, weight = (scene.number(term, size=50) for term in line.terms)
     signs = [Label(sign, size=60, role="ink", theme=scene.theme) for sign in (times, equals)]
     product = Number(line.result, size=60, role="ink", theme=scene.theme, equation=line)

@@ -120,8 +120,8 @@ def wires(*terms: int, at: tuple[int, ...] = FIRST) -> WireEntry:
 
 def lines(*terms: int, at: tuple[int, int] = FIRST) -> list[NumberEntry]:
     """The products of some terms, each in its line."""
-    step = FIGURE.stop(*at)
-    return [number(step.products[term], 4, 3 - term / 2, equation=step.rows[term]) for term in terms]
+    dot = FIGURE.dot_product(*at)
+    return [number(dot.products[term], 4, 3 - term / 2, equation=dot.rows[term]) for term in terms]
 
 
 def frame(left: float, top: float, right: float, low: float, *, role: Role) -> ShapeEntry:
@@ -300,7 +300,7 @@ class TestNames:
     @staticmethod
     def line(name: str, at: int, *, role: Role = "ink") -> list[Entry]:
         """A name before a term of the sum, or before the sum, which comes last."""
-        total = FIGURE.stop(*FIRST).total
+        total = FIGURE.dot_product(*FIRST).total
         cells = (*total.terms, total.result)
         return [text(name, -1.5, role=role), number(cells[at], 0, equation=total)]
 
@@ -680,7 +680,7 @@ def plane_of(at: int, *, left: float, **settings: Any) -> GridEntry:
 
 def test_a_number_right_under_a_sum_is_what_becomes_of_it() -> None:
     cloud = PointCloud.verified()
-    sums, (features, later, _), line = cloud.sums[0], cloud.features, cloud.stop().total
+    sums, (features, later, _), line = cloud.sums[0], cloud.features, cloud.dot_product().total
     total = number(Cell(sums, line.result.index), 0.0, equation=line)  # type: ignore[attr-defined]
     unit, point, _ = total.quantity.index  # type: ignore[attr-defined]
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import Prover, SealError, Stop, positions
+from onebyone.core.figure import DotProduct, Prover, SealError, positions
 from onebyone.core.printing import NotClosedError
 from onebyone.core.prove import DisagreementError
 from onebyone.core.quantity import Cell
@@ -231,16 +231,16 @@ def test_a_proof_includes_another_unless_two_tensors_share_a_name():
         stranger.include(other)
 
 
-def test_a_stop_whose_lines_do_not_close_is_refused():
+def test_a_dot_product_whose_lines_do_not_close_is_refused():
     x, w = Cell(X, (1,)), Cell(X, (1,))
     four, five = (Cell(Tensor.exact("y", [value], bits=0), (0,)) for value in (4, 5))
-    assert Stop.of([x], [w], [four], result=four).total.text == "4 = 4"
+    assert DotProduct.of([x], [w], [four], result=four).total.text == "4 = 4"
     with pytest.raises(NotClosedError, match="2 × 2 = 5"):
-        Stop.of([x], [w], [five], result=five)
+        DotProduct.of([x], [w], [five], result=five)
     with pytest.raises(NotClosedError, match="4 = 5"):
-        Stop.of([x], [w], [four], result=five)
+        DotProduct.of([x], [w], [four], result=five)
     with pytest.raises(ValueError, match="argument"):
-        Stop.of([x], [w, w], [four], result=four)
+        DotProduct.of([x], [w, w], [four], result=four)
 
 
 def test_positions_are_in_reading_order():

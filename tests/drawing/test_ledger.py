@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from onebyone.core.figure import Stop
+from onebyone.core.figure import DotProduct
 from onebyone.drawing.ledger import Ledger, Named, NamedRow, line_of
 from onebyone.errors import OneByOneError
 from onebyone.look.theme import Role, theme
@@ -14,20 +14,20 @@ from onebyone.panels.fig2a.numbers import SlidingKernel
 
 
 @pytest.fixture(scope="module")
-def stop() -> Stop:
+def dot() -> DotProduct:
     figure = SlidingKernel.verified()
-    return figure.stop(*figure.first)
+    return figure.dot_product(*figure.first)
 
 
-def test_the_rows_are_the_lines(stop: Stop) -> None:
-    ledger = Ledger(stop.rows, stop.total, theme=theme("dark"))
-    for row, line in zip(ledger.rows, stop.rows, strict=True):
+def test_the_rows_are_the_lines(dot: DotProduct) -> None:
+    ledger = Ledger(dot.rows, dot.total, theme=theme("dark"))
+    for row, line in zip(ledger.rows, dot.rows, strict=True):
         assert (row.pixel.quantity, row.weight.quantity, row.product.quantity) == (*line.terms, line.result)
-    assert ledger.total.quantity == stop.result
+    assert ledger.total.quantity == dot.result
 
 
-def test_products_stand_flush_right_over_the_sum(stop: Stop) -> None:
-    ledger = Ledger(stop.rows, stop.total, theme=theme("dark"))
+def test_products_stand_flush_right_over_the_sum(dot: DotProduct) -> None:
+    ledger = Ledger(dot.rows, dot.total, theme=theme("dark"))
     ends = [number.pen[0] + number.advance for number in (*(row.product for row in ledger.rows), ledger.total)]
     assert np.ptp(ends) < 1e-9
     heights = [row.product.pen[1] for row in ledger.rows]
@@ -44,9 +44,9 @@ def test_products_stand_flush_right_over_the_sum(stop: Stop) -> None:
         lambda rows: [*rows[:-1], Named(["others"], rows[-1].terms[0], "ink")],
     ],
 )
-def test_lines_that_are_not_the_terms_are_refused(stop: Stop, lines) -> None:
+def test_lines_that_are_not_the_terms_are_refused(dot: DotProduct, lines) -> None:
     with pytest.raises(OneByOneError, match="the lines of a ledger end with the terms of its total"):
-        Ledger(lines(list(stop.rows)), stop.total, theme=theme("dark"))
+        Ledger(lines(list(dot.rows)), dot.total, theme=theme("dark"))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ def test_lines_that_are_not_the_terms_are_refused(stop: Stop, lines) -> None:
     ],
 )
 def test_a_line_that_calls_its_number_something_else_is_refused(words: str, role: Role, message: str) -> None:
-    total = OneNeuron.verified().stop().total
+    total = OneNeuron.verified().dot_product().total
     NamedRow(Named(["bias"], total.terms[-1], "bias"), total=total, size=40, theme=theme("dark"))
     with pytest.raises(OneByOneError, match=message):
         NamedRow(Named([words], total.terms[-1], role), total=total, size=40, theme=theme("dark"))

@@ -66,8 +66,8 @@ def window(scene: FigureScene, cell: float = 180) -> tuple[Focus, PixelGrid]:
 def in_place(scene: FigureScene) -> tuple[PixelGrid, InPlace]:
     """Nine products where their pixels stand."""
     _, grid = window(scene)
-    stop = scene.figure.stop(*scene.figure.first)
-    return grid, InPlace(stop.rows, [grid], theme=scene.theme)
+    dot = scene.figure.dot_product(*scene.figure.first)
+    return grid, InPlace(dot.rows, [grid], theme=scene.theme)
 
 
 class TestInPlace:
@@ -75,8 +75,8 @@ class TestInPlace:
         def construct(self):
             grid, made = in_place(self)
             VGroup(grid, made).to_edge(LEFT)
-            stop = self.figure.stop(*self.figure.first)
-            ledger = Ledger(stop.rows, stop.total, theme=self.theme, size=36).to_edge(RIGHT)
+            dot = self.figure.dot_product(*self.figure.first)
+            ledger = Ledger(dot.rows, dot.total, theme=self.theme, size=36).to_edge(RIGHT)
             self.add(grid)
             self.play(made.read())
             self.play(made.lay_weights())
@@ -87,8 +87,8 @@ class TestInPlace:
             self.wait(0.4)
 
         shown = {entry.quantity for entry in numbers_of(tell(construct))}
-        stop = SLIDING.stop(*SLIDING.first)
-        assert {*stop.products, *stop.pixels, *stop.weights, stop.result} <= shown
+        dot = SLIDING.dot_product(*SLIDING.first)
+        assert {*dot.products, *dot.pixels, *dot.weights, dot.result} <= shown
 
     def test_a_product_in_the_cell_of_another_pixel_is_refused(self):
         def construct(self):
@@ -125,7 +125,7 @@ class TestInPlace:
     def test_cells_too_small_to_read_are_refused(self):
         def construct(self):
             _, grid = window(self, cell=60)
-            InPlace(self.figure.stop(*self.figure.first).rows, [grid], theme=self.theme)
+            InPlace(self.figure.dot_product(*self.figure.first).rows, [grid], theme=self.theme)
 
         refused(construct, "too small to multiply in")
 

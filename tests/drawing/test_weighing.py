@@ -15,14 +15,14 @@ from onebyone.errors import OneByOneError
 from onebyone.look.theme import theme, units
 
 FIGURE, THEME, SIZE = figures("2b")[0], theme("dark"), 38
-STOP = FIGURE.stop()
+DOT = FIGURE.dot_product()
 
 
 @pytest.fixture
 def cells():
     cell = FIGURE.kernel.image.numerators.argmax().reshape(1, 1)
     look = {"colour_map": THEME.pixels, "cell": 72, "role": "input", "theme": THEME, "cells": cell}
-    return VGroup(*(PixelGrid(FIGURE.kernel.image, **look) for _ in STOP.rows)).arrange(DOWN, buff=0.1)
+    return VGroup(*(PixelGrid(FIGURE.kernel.image, **look) for _ in DOT.rows)).arrange(DOWN, buff=0.1)
 
 
 @pytest.fixture
@@ -30,11 +30,11 @@ def weighing(cells):
     hub = cells.get_right() + 5 * RIGHT
     read = Focus(FIGURE, FIGURE.result, at=FIGURE.first, theme=THEME).aim(FIGURE.kernel.padded)
     settings = {"values": cells, "weight": FIGURE.weight, "read": read, "hub": hub, "size": SIZE, "theme": THEME}
-    return Weighing([row.terms[1] for row in STOP.rows], **settings)
+    return Weighing([row.terms[1] for row in DOT.rows], **settings)
 
 
 def test_each_weight_stands_level_with_its_input(weighing, cells):
-    for line, cell, row in zip(weighing.lines, cells, STOP.rows, strict=True):
+    for line, cell, row in zip(weighing.lines, cells, DOT.rows, strict=True):
         assert line.weight.quantity == row.terms[1]
         assert line.weight.get_center()[1] == pytest.approx(cell.get_center()[1], abs=units(1))
         assert cell.get_x() < line.times.get_x() < line.weight.get_x()

@@ -39,7 +39,7 @@ UNCLOSED = (
     Slip("1a 2a 4a 5a 6a", "core/figure.py", TERMS, "zip(weights, pixels, products[1:] + products[:1], strict=True)"),
     Slip("2a", "panels/fig2a/numbers.py", "subtracted=(1,)", "subtracted=(1, 2)"),
     Slip("2a", "panels/fig2a/numbers.py", "Extent(self.weight, 1), Cell(self", "Extent(self.result, 1), Cell(self"),
-    Slip("1a 2a 4a 6a", "panels/shared/ledgers.py", "Ledger([*stop.rows, ", "Ledger([*stop.rows[:-1], "),
+    Slip("1a 2a 4a 6a", "panels/shared/ledgers.py", "Ledger([*dot.rows, ", "Ledger([*dot.rows[:-1], "),
 )
 SIGNS = (
     Slip("2a", LEDGER, 'self.times = Label("×"', 'self.times = Label("+"'),

@@ -96,7 +96,7 @@ OTHERWISE = (
         (("stride", 2),),
     ),
     Slip("2a", "panels/fig2a/words/en.py", "{dilation:words} pixels", "{stride:words} pixels", 0, (("dilation", 2),)),
-    Slip("4b", "panels/fig4b/view.py", "in stop.rows]", "in stop.rows[::-1]]", 0, (("weights", "1 -1 0.5"),)),
+    Slip("4b", "panels/fig4b/view.py", "in dot.rows]", "in dot.rows[::-1]]", 0, (("weights", "1 -1 0.5"),)),
     Slip("2a", "panels/fig2a/words/en.py", "a row has {map_width}", "a column has {map_width}", 1, (("stride", 2),)),
     Slip("2a", "panels/fig2a/words/en.py", "{image_width}, padded", "{image_width}", 0, (("padding", 1),)),
     Slip("c1", "panels/figc1/words/en.py", "{kernel_width}, turned", "{kernel_width}", 0, (("transposed", True),)),

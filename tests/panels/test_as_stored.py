@@ -48,8 +48,8 @@ def asked(files: Path, id: str, layer: str, *, file: str = FILES[0], **values: A
     return proven(panel, record), record
 
 
-def stop(figure: Any) -> Any:
-    return figure.stop(*figure.first) if figure.__class__.__name__ != "ClassMaps" else figure.stop()
+def dot_product(figure: Any) -> Any:
+    return figure.dot_product(*figure.first) if figure.__class__.__name__ != "ClassMaps" else figure.dot_product()
 
 
 CASES = [("4a", "mix"), ("4a", "dense"), ("5a", "head"), ("C2", "mix"), ("C2", "edge"), ("C2", "dense")]
@@ -88,16 +88,16 @@ def test_what_comes_of_it_is_of_its_kind_and_what_does_not_is_exact(files: Path,
 
 
 def quantities(figure: Any) -> Iterator[Any]:
-    step = stop(figure)
-    for equation in (*step.rows, step.total):
+    dot = dot_product(figure)
+    for equation in (*dot.rows, dot.total):
         yield from (*equation.terms, equation.result)
 
 
 @pytest.mark.parametrize(("id", "layer"), CASES)
 def test_its_lines_say_about(files: Path, id: str, layer: str) -> None:
     figure, _ = asked(files, id, layer)
-    step = stop(figure)
-    for equation in (*step.rows, step.total):
+    dot = dot_product(figure)
+    for equation in (*dot.rows, dot.total):
         equation.check()
         assert equation.is_rounded
         assert equation.relation == "≈" or equation.result.value == 0

@@ -152,9 +152,9 @@ def test_the_stops_of_figure_2a_miss_some_wishes_and_none():
     for seed in range(40):
         image = drawn(seed, "image", (7, 6), 0, 3, bits=2, live=0.3 + 0.015 * seed)
         figure = SlidingKernel.verified(image=image, weight=drawn(seed, "weight", (3, 3), -2, 2, live=0.75))
-        stop = figure.stop(*figure.first)
-        terms = [product.value for product in stop.products]
-        grades.add(min(terms) < 0 < max(terms) and len({pixel.value for pixel in stop.pixels}) >= 3)
+        dot = figure.dot_product(*figure.first)
+        terms = [product.value for product in dot.products]
+        grades.add(min(terms) < 0 < max(terms) and len({pixel.value for pixel in dot.pixels}) >= 3)
     assert grades == {True, False}
 
 

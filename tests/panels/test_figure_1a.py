@@ -39,9 +39,9 @@ def test_the_call_is_the_one_that_ran():
 
 
 def test_the_bright_wires_have_both_signs_and_can_be_told_apart():
-    positive, negative = FIGURE.stop().products
+    positive, negative = FIGURE.dot_product().products
     assert positive.value > 0 > negative.value
-    first, second = FIGURE.stop().pixels
+    first, second = FIGURE.dot_product().pixels
     assert abs(first.index[0] - second.index[0]) >= APART
     assert first.value != second.value
     assert 0 not in (first.value, second.value)
@@ -54,14 +54,14 @@ def test_the_other_wires_are_all_others():
 
 
 def test_the_printed_lines_close():
-    stop = FIGURE.stop()
-    for equation in (*stop.rows, stop.total):
+    dot = FIGURE.dot_product()
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert stop.total.terms == (*stop.products, Cell(FIGURE.rest, (0,)), Cell(FIGURE.bias, (0,)))
-    assert stop.result == Cell(FIGURE.result, (0,))
-    assert all(pixel.tensor is FIGURE.image for pixel in stop.pixels)
-    assert all(cell.tensor is FIGURE.weight_image for cell in stop.weights)
-    assert [row.result.index for row in stop.rows] == [(at,) for at in FIGURE.bright]
+    assert dot.total.terms == (*dot.products, Cell(FIGURE.rest, (0,)), Cell(FIGURE.bias, (0,)))
+    assert dot.result == Cell(FIGURE.result, (0,))
+    assert all(pixel.tensor is FIGURE.image for pixel in dot.pixels)
+    assert all(cell.tensor is FIGURE.weight_image for cell in dot.weights)
+    assert [row.result.index for row in dot.rows] == [(at,) for at in FIGURE.bright]
 
 
 def test_what_depends_on_what():
@@ -82,7 +82,7 @@ def test_the_unit_that_lies_best_on_the_image_is_chosen():
     plain, mixed = [1] * 10, [1, -1] + [0] * 6 + [2, -2]
     figure = OneNeuron.verified(image=image, layer=layer_of([plain, mixed], bias=0.5))
     assert (figure.unit, figure.bright, figure.result.float64.tolist()) == (1, (0, 9), [0.5])
-    assert [row.text for row in figure.stop().rows] == ["0.25 × 1 = 0.25", "0.25 × −2 = −0.5"]
+    assert [row.text for row in figure.dot_product().rows] == ["0.25 × 1 = 0.25", "0.25 × −2 = −0.5"]
 
 
 @pytest.mark.parametrize(

@@ -69,24 +69,24 @@ def test_the_border_is_lost_as_the_equation_says():
 
 
 def test_the_first_stop_teaches():
-    stop = FIGURE.stop(*FIGURE.first)
-    assert len({pixel.value for pixel in stop.pixels}) >= 3
-    products = [product.value for product in stop.products]
+    dot = FIGURE.dot_product(*FIGURE.first)
+    assert len({pixel.value for pixel in dot.pixels}) >= 3
+    products = [product.value for product in dot.products]
     assert min(products) < 0 < max(products)
     assert sum(product != 0 for product in products) >= 4
-    assert stop.result.value != 0
+    assert dot.result.value != 0
     assert FIGURE.second == (FIGURE.first[0], FIGURE.first[1] + 1)
 
 
 @pytest.mark.parametrize("at", [FIGURE.first, FIGURE.second, (0, 0), (25, 25)])
 def test_every_line_of_a_stop_closes_and_names_its_cells(at):
-    stop = FIGURE.stop(*at)
-    for equation in (*stop.rows, stop.total):
+    dot = FIGURE.dot_product(*at)
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert (len(stop.pixels), len(stop.weights), len(stop.products), stop.position) == (9, 9, 9, at)
-    assert [cell.index for cell in stop.weights] == list(np.ndindex(3, 3))
-    assert [cell.index for cell in stop.products] == [(*at, *offset) for offset in np.ndindex(3, 3)]
-    assert stop.result == Cell(FIGURE.result, at)
+    assert (len(dot.pixels), len(dot.weights), len(dot.products), dot.position) == (9, 9, 9, at)
+    assert [cell.index for cell in dot.weights] == list(np.ndindex(3, 3))
+    assert [cell.index for cell in dot.products] == [(*at, *offset) for offset in np.ndindex(3, 3)]
+    assert dot.result == Cell(FIGURE.result, at)
 
 
 def test_the_walk_visits_every_stop_once_in_reading_order():
@@ -108,7 +108,7 @@ def test_a_product_depends_on_its_pixel():
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.image, (0, 0)))
     with pytest.raises(CellIndexError):
-        FIGURE.stop(26, 0)
+        FIGURE.dot_product(26, 0)
 
 
 def test_another_image_and_kernel():

@@ -55,22 +55,22 @@ def test_the_call_is_the_one_that_ran():
 
 
 def test_the_first_position_teaches():
-    stop = FIGURE.stop(*FIGURE.first)
-    assert len({0, *(pixel.value for pixel in stop.pixels)}) == 4
-    products = {product.value for product in stop.products}
+    dot = FIGURE.dot_product(*FIGURE.first)
+    assert len({0, *(pixel.value for pixel in dot.pixels)}) == 4
+    products = {product.value for product in dot.products}
     assert min(products) < 0 < max(products)
-    assert stop.result.value not in {0, *products}
+    assert dot.result.value not in {0, *products}
 
 
 @pytest.mark.parametrize("at", [FIGURE.first, (0, 0), (27, 27)])
 def test_every_line_of_a_position_closes_and_names_its_cells(at):
-    stop = FIGURE.stop(*at)
-    for equation in (*stop.rows, stop.total):
+    dot = FIGURE.dot_product(*at)
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert [cell.index for cell in stop.pixels] == [cell.index for cell in stop.products]
-    assert [cell.index for cell in stop.pixels] == [(channel, *at) for channel in range(3)]
-    assert [cell.index for cell in stop.weights] == [(0,), (1,), (2,)]
-    assert (stop.result, stop.position) == (Cell(FIGURE.result, at), at)
+    assert [cell.index for cell in dot.pixels] == [cell.index for cell in dot.products]
+    assert [cell.index for cell in dot.pixels] == [(channel, *at) for channel in range(3)]
+    assert [cell.index for cell in dot.weights] == [(0,), (1,), (2,)]
+    assert (dot.result, dot.position) == (Cell(FIGURE.result, at), at)
 
 
 def test_the_walk_visits_every_position_once_in_reading_order():
@@ -90,7 +90,7 @@ def test_a_product_depends_on_its_value():
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.depends_on(Cell(FIGURE.weight, (0,)))
     with pytest.raises(CellIndexError):
-        FIGURE.stop(0, FIGURE.photo.shape[2])
+        FIGURE.dot_product(0, FIGURE.photo.shape[2])
 
 
 @pytest.mark.parametrize(

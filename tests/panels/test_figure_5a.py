@@ -105,13 +105,13 @@ def test_the_call_is_the_one_that_ran():
 
 
 def test_the_position_in_full_teaches_and_closes():
-    stop, (row, column) = FIGURE.stop(), FIGURE.first
-    for equation in (*stop.rows, stop.total):
+    dot, (row, column) = FIGURE.dot_product(), FIGURE.first
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    signs = [product.value > 0 for product in stop.products]
+    signs = [product.value > 0 for product in dot.products]
     assert sorted(signs) == [False, True, True]
-    assert stop.result == Cell(FIGURE.result, (2, row, column))
-    assert stop.result.value == FIGURE.result.float64[:, row, column].max()
+    assert dot.result == Cell(FIGURE.result, (2, row, column))
+    assert dot.result.value == FIGURE.result.float64[:, row, column].max()
     assert FIGURE.rest.float64[0] != FIGURE.others.size == 13
 
 

@@ -28,7 +28,7 @@ def test_the_column_is_that_of_the_position_in_full():
     row, column = FIGURE.maps.first
     assert np.array_equal(FIGURE.column.float64, FIGURE.maps.features.float64[:, row, column])
     assert np.array_equal(FIGURE.shown.float64, FIGURE.maps.result.float64[:, row, column])
-    assert FIGURE.stop() == FIGURE.maps.stop()
+    assert FIGURE.dot_product() == FIGURE.maps.dot_product()
 
 
 def test_the_slots_and_the_call():

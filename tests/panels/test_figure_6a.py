@@ -71,16 +71,16 @@ def test_the_bright_channels_are_the_neurons_pair_and_another_far_from_both():
     rows = [channel // 28 for channel in FIGURE.bright]
     assert rows == sorted(rows)
     assert min(np.diff(rows)) >= APART
-    assert all(product.value for product in FIGURE.stop().products)
+    assert all(product.value for product in FIGURE.dot_product().products)
 
 
 def test_the_printed_lines_close():
-    stop = FIGURE.stop()
-    for equation in (*stop.rows, stop.total):
+    dot = FIGURE.dot_product()
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert stop.total.terms == (*stop.products, Cell(FIGURE.rest, (0,)), Cell(FIGURE.bias, (0,)))
-    assert [cell.index for cell in stop.pixels] == [(channel, 0, 0) for channel in FIGURE.bright]
-    assert [cell.index for cell in stop.weights] == [(0, channel, 0, 0) for channel in FIGURE.bright]
+    assert dot.total.terms == (*dot.products, Cell(FIGURE.rest, (0,)), Cell(FIGURE.bias, (0,)))
+    assert [cell.index for cell in dot.pixels] == [(channel, 0, 0) for channel in FIGURE.bright]
+    assert [cell.index for cell in dot.weights] == [(0, channel, 0, 0) for channel in FIGURE.bright]
     kept = np.delete(FIGURE.products.float64.ravel(), FIGURE.bright)
     assert FIGURE.others.float64.ravel().tolist() == kept.tolist()
     assert FIGURE.rest.float64.tolist() == [kept.sum()]

@@ -126,11 +126,11 @@ def test_the_column_in_full():
     stages = (FIGURE.maps.features, FIGURE.down, FIGURE.look, FIGURE.result)
     for told, maps in zip(FIGURE.columns, stages, strict=True):
         assert told.float64.tolist() == maps.float64[:, row, column].tolist()
-    stop = FIGURE.stop()
-    for equation in (*stop.rows, stop.total):
+    dot = FIGURE.dot_product()
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert stop.result == Cell(FIGURE.down_sums, (FIGURE.unit, row, column))
-    assert len(stop.rows) == 16
+    assert dot.result == Cell(FIGURE.down_sums, (FIGURE.unit, row, column))
+    assert len(dot.rows) == 16
 
 
 def test_a_cell_sees_one_pixel_more_to_each_side_behind_the_middle_layer():
@@ -171,7 +171,7 @@ def test_a_window_that_leaves_the_maps_and_other_cells_are_refused():
     with pytest.raises(ClaimError, match="does not compute"):
         FIGURE.uses(Part.of(FIGURE.direct))
     shown = FIGURE.uses(Part.of(FIGURE.down, FIGURE.unit, *FIGURE.first))
-    assert cells_of(FIGURE.products, shown[FIGURE.products]) == FIGURE.stop().products
+    assert cells_of(FIGURE.products, shown[FIGURE.products]) == FIGURE.dot_product().products
 
 
 def test_a_middle_layer_without_its_border_is_found_out(monkeypatch):

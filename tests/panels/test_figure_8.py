@@ -190,14 +190,14 @@ def test_the_layers_are_called_one_after_the_other():
 
 
 def test_the_point_in_full_closes():
-    stop, (point, unit) = FIGURE.stop(), FIGURE.first
-    for equation in (*stop.rows, stop.total):
+    dot, (point, unit) = FIGURE.dot_product(), FIGURE.first
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert stop.result == Cell(FIGURE.sums[0], (unit, point, 0))
-    products = [product.value for product in stop.products]
+    assert dot.result == Cell(FIGURE.sums[0], (unit, point, 0))
+    products = [product.value for product in dot.products]
     assert min(products) < 0 < max(products)
-    assert [equation.text for equation in stop.rows] == ["8 × 1 = 8", "−8 × 1 = −8", "0.5 × −6 = −3"]
-    assert stop.total.text == "8 + −8 + −3 + 7.5 = 4.5"
+    assert [equation.text for equation in dot.rows] == ["8 × 1 = 8", "−8 × 1 = −8", "0.5 × −6 = −3"]
+    assert dot.total.text == "8 + −8 + −3 + 7.5 = 4.5"
 
 
 @pytest.mark.parametrize("label", [2, 0, 4])
@@ -242,10 +242,10 @@ def test_what_depends_on_what():
 def test_marks_are_told_what_each_number_is_computed_from():
     point, unit = FIGURE.first
     used = FIGURE.uses(Part.of(FIGURE.sums[0], unit, point, 0))
-    stop = FIGURE.stop()
-    assert cells_of(FIGURE.points, used[FIGURE.points]) == stop.pixels
-    assert cells_of(FIGURE.weights[0], used[FIGURE.weights[0]]) == stop.weights
-    assert cells_of(FIGURE.products, used[FIGURE.products]) == stop.products
+    dot = FIGURE.dot_product()
+    assert cells_of(FIGURE.points, used[FIGURE.points]) == dot.pixels
+    assert cells_of(FIGURE.weights[0], used[FIGURE.weights[0]]) == dot.weights
+    assert cells_of(FIGURE.products, used[FIGURE.products]) == dot.products
     assert cells_of(FIGURE.image, used[FIGURE.image]) == (Cell(FIGURE.image, FIGURE.pixel_of(point)),)
     for layer in (1, 2):
         of = Part.of(FIGURE.features[layer], 3, 7, 0)

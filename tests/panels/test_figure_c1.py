@@ -182,8 +182,8 @@ def test_a_drawn_set_is_proven_and_can_be_told(seed):
         maps = torch.nn.functional.conv2d(image[None], weight, bias, **said)
     assert np.array_equal(maps[0, 0].numpy(), figure.result.float64)
     for at in {figure.first, figure.walk[-1]}:
-        stop = figure.stop(*at)
-        assert sum(term.value for term in stop.total.terms) == stop.result.value
+        dot = figure.dot_product(*at)
+        assert sum(term.value for term in dot.total.terms) == dot.result.value
     (panel,) = chosen(["c1"])
     for sentence in panel.words().sentences:
         assert "  " not in sentence.text(figure.quantities)

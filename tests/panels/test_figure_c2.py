@@ -84,8 +84,8 @@ def test_every_layer_can_be_told(files):
         figure = layer(files, "net.safetensors", at, **more)
         for sentence in panel.words().sentences:
             assert "  " not in sentence.text(figure.quantities)
-        stop = figure.stop(*figure.first)
-        assert sum(term.value for term in stop.total.terms) == stop.result.value
+        dot = figure.dot_product(*figure.first)
+        assert sum(term.value for term in dot.total.terms) == dot.result.value
 
 
 @pytest.mark.parametrize(

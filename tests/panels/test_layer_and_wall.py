@@ -175,7 +175,7 @@ def test_the_pixels_that_are_followed_multiply_where_they_stand(fan):
         assert cell.source(0, 0) == Cell(figure.image, divmod(at, 28))
         assert np.allclose(mark.get_center(), fan.image.centre_of(*divmod(at, 28)))
         assert np.allclose(weight_mark.get_center(), fan.ring.centre_of(*divmod(at, 28)))
-    assert [number.quantity for number in fan.made.results] == list(figure.stop().products)
+    assert [number.quantity for number in fan.made.results] == list(figure.dot_product().products)
 
 
 def test_the_marks_stay_on_their_weights_when_these_shrink(fan):

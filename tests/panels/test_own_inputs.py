@@ -219,8 +219,8 @@ def test_the_weights_are_those_that_were_given(panel, weight):
 
 @pytest.mark.parametrize("panel", ["1a", "2b", "4b", "5a", "5b", "6a"])
 def test_the_stop_of_own_numbers_closes(panel):
-    stop = own(panel).stop()
-    for equation in (*stop.rows, stop.total):
+    dot = own(panel).dot_product()
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert stop.total.result == stop.result
-    assert [row.terms for row in stop.rows] == list(zip(stop.pixels, stop.weights, strict=True))
+    assert dot.total.result == dot.result
+    assert [row.terms for row in dot.rows] == list(zip(dot.pixels, dot.weights, strict=True))

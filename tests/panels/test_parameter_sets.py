@@ -35,11 +35,11 @@ def test_a_set_is_proven_and_can_be_told(id, seed):
     panel, record, figure = drawn(id, seed)
     kernel = getattr(figure, "kernel", figure)
     assert np.array_equal(figure.result.float64, by_torch(kernel))
-    stop = figure.stop() if id in ("2b", "4b") else figure.stop(*figure.first)
-    terms = [term.value for term in stop.total.terms]
-    assert sum(terms) == stop.result.value
-    assert stop.result == Cell(figure.result, figure.first)
-    assert len(terms) - len(stop.rows) == int(kernel.rest is not None) + int(kernel.bias is not None)
+    dot = figure.dot_product() if id in ("2b", "4b") else figure.dot_product(*figure.first)
+    terms = [term.value for term in dot.total.terms]
+    assert sum(terms) == dot.result.value
+    assert dot.result == Cell(figure.result, figure.first)
+    assert len(terms) - len(dot.rows) == int(kernel.rest is not None) + int(kernel.bias is not None)
     assert list(figure.walk) == list(np.ndindex(figure.result.shape))
     words = panel.words(record.language)
     for sentence in words.sentences:
@@ -159,9 +159,9 @@ def test_of_a_large_kernel_the_liveliest_block_is_shown_and_the_rest_is_summed()
     figure = SlidingKernel.verified(image=tensor("image", np.ones((8, 8))), weight=tensor("weight", weight))
     assert (figure.block, figure.block_shape) == ((2, 3), (3, 3))
     assert (figure.shown.fraction(()), figure.others.fraction(())) == (9, 21)
-    stop = figure.stop(1, 2)
-    assert [term.value for term in stop.total.terms] == [*range(1, 10), -7]
-    assert stop.total.text.endswith("9 + −7 = 38")
+    dot = figure.dot_product(1, 2)
+    assert [term.value for term in dot.total.terms] == [*range(1, 10), -7]
+    assert dot.total.text.endswith("9 + −7 = 38")
 
 
 def test_of_many_channels_those_with_the_largest_products_are_shown_and_the_rest_is_summed():
@@ -170,5 +170,5 @@ def test_of_many_channels_those_with_the_largest_products_are_shown_and_the_rest
     figure = PointwiseKernel.verified(photo=tensor("photo", photo), weight=tensor("weight", weight))
     assert figure.lit == (1, 4, 5)
     assert figure.shown.numerators.tolist() == [2, 5, 6]
-    assert [term.value for term in figure.stop(0, 1).total.terms] == [-18, 40, 6, 4]
+    assert [term.value for term in figure.dot_product(0, 1).total.terms] == [-18, 40, 6, 4]
     assert figure.others.fraction(()) == 3

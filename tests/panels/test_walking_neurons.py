@@ -57,14 +57,14 @@ def test_the_calls_are_dense_layers_on_the_last_axis():
 
 @BOTH
 def test_the_stop_is_the_kernels_and_its_lines_close(figure):
-    stop, theirs = figure.stop(), figure.kernel.stop(*figure.first)
-    for equation in (*stop.rows, stop.total):
+    dot, theirs = figure.dot_product(), figure.kernel.dot_product(*figure.first)
+    for equation in (*dot.rows, dot.total):
         equation.check()
-    assert (stop.pixels, stop.weights) == (theirs.pixels, theirs.weights)
-    assert [row.text for row in stop.rows] == [row.text for row in theirs.rows]
-    assert stop.result == Cell(figure.result, figure.first)
-    assert figure.weight.float64.ravel().tolist() == [float(weight.value) for weight in stop.weights]
-    assert figure.patch.float64.tolist() == [float(pixel.value) for pixel in stop.pixels]
+    assert (dot.pixels, dot.weights) == (theirs.pixels, theirs.weights)
+    assert [row.text for row in dot.rows] == [row.text for row in theirs.rows]
+    assert dot.result == Cell(figure.result, figure.first)
+    assert figure.weight.float64.ravel().tolist() == [float(weight.value) for weight in dot.weights]
+    assert figure.patch.float64.tolist() == [float(pixel.value) for pixel in dot.pixels]
     assert list(figure.walk) == list(np.ndindex(figure.result.shape))
 
 
@@ -80,7 +80,7 @@ def test_a_result_depends_on_its_patch_as_autograd_sees_it(figure, image):
 
     seen = inputs_that_matter(walked, getattr(figure.kernel, image).float64, (3, 7))
     assert {cell.index for cell in figure.depends_on(Cell(figure.result, (3, 7)))} == seen
-    assert figure.depends_on(Cell(figure.products, (1,))) == (figure.stop().pixels[1],)
+    assert figure.depends_on(Cell(figure.products, (1,))) == (figure.dot_product().pixels[1],)
     with pytest.raises(ClaimError, match="does not compute"):
         figure.depends_on(Cell(figure.weight, (0, 0)))
 

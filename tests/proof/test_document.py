@@ -56,11 +56,11 @@ def plain(proof: Plain) -> Plain:
 @pytest.fixture(scope="module")
 def told_proof() -> Proof:
     """A result with its window's equation, the number of weights in words, a label and a picture."""
-    stop = figure().stop(*figure().first)
-    row = stop.rows[2]
+    dot = figure().dot_product(*figure().first)
+    row = dot.rows[2]
     entries: list[Entry] = [
         number(0, 2, of=row.result, equation=row),
-        number(-7, 2, of=stop.result, equation=stop.total),
+        number(-7, 2, of=dot.result, equation=dot.total),
         number(-7, -1, of=Size(figure().weight), style="words"),
         label("of Conv2d", -7, -4),
         grid(2, -1, side=1, tensor=figure().image, cells=[[0, 1], [28, 29]]),

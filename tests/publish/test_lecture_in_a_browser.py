@@ -265,7 +265,7 @@ def typed(value: Fraction) -> str:
 def test_a_result_is_worked_out_by_hand_with_the_keyboard_alone(look: Look, lectures: Path, proof: Proof) -> None:
     page = look.open((lectures / "2a/web/2a.html").as_uri())
     (figure,) = figures("2a")
-    step = figure.stop(*figure.first)  # type: ignore[attr-defined]
+    dot = figure.dot_product(*figure.first)  # type: ignore[attr-defined]
     look.value("window.worked = []; document.addEventListener('worked', ({ detail }) => worked.push(detail))")
     page.get_by_role("button", name="Play to the next stop").focus()
     page.keyboard.press("h")
@@ -273,8 +273,8 @@ def test_a_result_is_worked_out_by_hand_with_the_keyboard_alone(look: Look, lect
     said, field = page.locator(".said"), f"{CLIP}.shadowRoot.activeElement"
     shown = {(one.tensor, tuple(one.index)) for one in proof.numbers for span in one.spans
              if span.start <= look.clip("video.currentTime") < span.end}  # fmt: skip
-    assert (step.result.tensor.name, step.result.index) not in shown, "the picture does not tell"
-    for at, row in enumerate(step.rows, 1):
+    assert (dot.result.tensor.name, dot.result.index) not in shown, "the picture does not tell"
+    for at, row in enumerate(dot.rows, 1):
         (left, right), answer = (cell.value for cell in row.terms), row.result.value
         names = [exact_text(left), exact_text(right)]
         assert look.value(f"{field}.getAttribute('aria-label')") == f"Product {at} of 9: {names[0]} times {names[1]}"
@@ -292,7 +292,7 @@ def test_a_result_is_worked_out_by_hand_with_the_keyboard_alone(look: Look, lect
         page.keyboard.press("Enter")
         assert said.inner_text() == "Right."
     assert look.value(f"{field}.getAttribute('aria-label')") == "Their sum"
-    for wrong in ("many", typed(step.result.value + Fraction(1, 2**40))):
+    for wrong in ("many", typed(dot.result.value + Fraction(1, 2**40))):
         page.keyboard.press("Control+A")
         page.keyboard.type(wrong)
         page.keyboard.press("Enter")
@@ -301,14 +301,14 @@ def test_a_result_is_worked_out_by_hand_with_the_keyboard_alone(look: Look, lect
         page.emulate_media(color_scheme=scheme)
         assert not look.serious()
     page.keyboard.press("Control+A")
-    page.keyboard.type(typed(step.result.value).replace(".", ","))  # as much of the world writes it
+    page.keyboard.type(typed(dot.result.value).replace(".", ","))  # as much of the world writes it
     page.keyboard.press("Enter")
-    result = f"{exact_text(step.result.value)} is right: it is {step.result.describe()}."
+    result = f"{exact_text(dot.result.value)} is right: it is {dot.result.describe()}."
     assert said.inner_text() == f"{result} 6 of 10 numbers were right at once."
     (worked,) = look.value("worked")
     assert [line["answer"] for line in worked["lines"]] == [
-        *(exact_text(cell.value) for cell in step.products),
-        exact_text(step.result.value),
+        *(exact_text(cell.value) for cell in dot.products),
+        exact_text(dot.result.value),
     ]
     page.get_by_role("button", name="Another one").press("Enter")
     page.get_by_role("button", name="Show this number").press("Enter")
@@ -526,8 +526,8 @@ def test_a_course_is_told_what_was_worked_out_by_hand(browser: Browser, lectures
         lesson.evaluate(f"{CLIP}.show(1)")
         lesson.locator("button", has_text="By hand").click()
         figure = figures("2a")[0]
-        step = figure.stop(*figure.first)  # type: ignore[attr-defined]
-        first, *others = [*step.products, step.result]
+        dot = figure.dot_product(*figure.first)  # type: ignore[attr-defined]
+        first, *others = [*dot.products, dot.result]
         for text in (typed(first.value + 1), *(typed(cell.value) for cell in (first, *others))):
             page.keyboard.press("Control+A")
             page.keyboard.type(text)

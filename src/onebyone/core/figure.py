@@ -84,7 +84,7 @@ def cells_of(tensor: Tensor, places: Indices) -> tuple[Cell, ...]:
 
 
 @dataclass(frozen=True)
-class Stop:
+class DotProduct:
     """One dot product in full: what is read, what it is multiplied with, what comes out.
 
     Attributes:
@@ -119,7 +119,7 @@ class Stop:
         rest: Cell | None = None,
         bias: Cell | None = None,
         result: Cell,
-    ) -> Stop:
+    ) -> DotProduct:
         """Line up the cells as equations and demand that each closes as printed.
 
         Args:

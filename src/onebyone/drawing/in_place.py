@@ -46,13 +46,13 @@ class InPlace(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                image, stop = self.figure.padded, self.figure.stop(*self.figure.first)
-                focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
+                image, dot = self.figure.padded, self.figure.dot_product(*self.figure.first)
+                focus = Focus(self.figure, self.figure.result, at=dot.position, theme=self.theme)
                 read = focus.cells(image).reshape(3, 3)
                 window = PixelGrid(
                     image, colour_map=self.theme.pixels, cell=180, role="input", theme=self.theme, cells=read
                 )
-                self.add(window, InPlace(stop.rows, [window], theme=self.theme))
+                self.add(window, InPlace(dot.rows, [window], theme=self.theme))
     """
 
     def __init__(self, lines: Sequence[Equation], grids: Sequence[PixelGrid], *, theme: Theme) -> None:

@@ -58,7 +58,7 @@ class ProductRow(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                line = self.figure.stop(*self.figure.first).rows[0]
+                line = self.figure.dot_product(*self.figure.first).rows[0]
                 row = ProductRow(line, size=44, theme=self.theme)
                 self.add(row.arrange(RIGHT, buff=0.2))
     """
@@ -84,7 +84,7 @@ class NamedRow(VGroup):
             shot = fig1a.PANEL
 
             def construct(self):
-                total = self.figure.stop().total
+                total = self.figure.dot_product().total
                 line = Named(["bias"], total.terms[-1], "bias")
                 self.add(NamedRow(line, total=total, size=44, theme=self.theme).arrange(RIGHT, buff=0.5))
     """
@@ -117,13 +117,13 @@ class Ledger(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                stop = self.figure.stop(*self.figure.first)
+                dot = self.figure.dot_product(*self.figure.first)
                 heads = {
                     "pixel": Phrase(["pixel"], size=32, role="input", theme=self.theme),
                     "weight": Phrase(["weight"], size=32, role="weight", theme=self.theme),
                     "product": Phrase(["product"], size=32, role="quiet", theme=self.theme),
                 }
-                self.add(Ledger(stop.rows, stop.total, heads=heads, theme=self.theme).move_to(ORIGIN))
+                self.add(Ledger(dot.rows, dot.total, heads=heads, theme=self.theme).move_to(ORIGIN))
     """
 
     def __init__(

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from project import ROOT, figures, variant
 
-from onebyone.core.figure import ClaimError, Stop
+from onebyone.core.figure import ClaimError, DotProduct
 from onebyone.core.printing import NotClosedError, evaluate, exact_text, read_back
 from onebyone.core.quantity import Cell, Equation
 from onebyone.core.tensor import Tensor
@@ -43,17 +43,17 @@ def class_set() -> tuple[Sheet, ...]:
 def test_all_get_the_clips_own_numbers_where_no_students_are_counted() -> None:
     (sheet,) = sheets_of(lecture_of("4a"))
     figure = figures("4a")[0]
-    assert (sheet.student, sheet.exercise.step) == (0, figure.stop(*figure.first))
+    assert (sheet.student, sheet.exercise.dot) == (0, figure.dot_product(*figure.first))
     assert sheet.name == "Figure 4 (a)"
     assert sheet.wrong is not None
-    assert sheet.wrong.exercise.step.position != sheet.exercise.step.position, "else it would be the key"
+    assert sheet.wrong.exercise.dot.position != sheet.exercise.dot.position, "else it would be the key"
 
 
 def test_each_student_has_numbers_of_their_own(class_set: tuple[Sheet, ...]) -> None:
     given = []
     for sheet in class_set:
         asked = [sheet.exercise, *([sheet.wrong.exercise] if sheet.wrong else [])]
-        given += [tuple(exact_text(cell.value) for cell in (*one.step.pixels, *one.step.weights)) for one in asked]
+        given += [tuple(exact_text(cell.value) for cell in (*one.dot.pixels, *one.dot.weights)) for one in asked]
     assert [sheet.student for sheet in class_set] == [*range(1, 13)]
     assert len(given) == len(set(given)) == 24
     settings = [str(sheet.exercise.settings) for sheet in class_set]
@@ -75,8 +75,8 @@ def test_a_class_has_the_same_numbers_in_either_theme_and_under_any_title(class_
     record = msgspec.structs.replace(own.clips[0].variant.records[0], theme="light", title="Colours add up")
     clip = replace(own.clips[0], variant=replace(own.clips[0].variant, records=(record,)))
     others = sheets_of(replace(own, slides=(ClipSlide(clip=clip),)))
-    asked = [[one.exercise.step for one in sheets] for sheets in (class_set, others)]
-    assert [str(step.total) for step in asked[0]] == [str(step.total) for step in asked[1]]
+    asked = [[one.exercise.dot for one in sheets] for sheets in (class_set, others)]
+    assert [str(dot.total) for dot in asked[0]] == [str(dot.total) for dot in asked[1]]
 
 
 def test_every_number_is_a_cell_that_its_own_figure_has_proven_and_every_line_closes(
@@ -94,40 +94,40 @@ def test_every_number_is_a_cell_that_its_own_figure_has_proven_and_every_line_cl
 def test_numbers_are_easy(class_set: tuple[Sheet, ...]) -> None:
     """Of all positions of the photo, those with fewer digits; none is trivial."""
     for sheet in class_set:
-        step = sheet.exercise.step
-        values = [cell.value for cell in step.products]
+        dot = sheet.exercise.dot
+        values = [cell.value for cell in dot.products]
         assert sum(map(bool, values)) >= 2
-        assert step.result.value not in (0, *values)
-        assert all(cell.value.denominator <= 8 for cell in (*step.products, step.result))
+        assert dot.result.value not in (0, *values)
+        assert all(cell.value.denominator <= 8 for cell in (*dot.products, dot.result))
 
 
 def test_a_number_that_is_not_proven_is_asked_of_nobody() -> None:
     figure = figures("4a")[0]
-    right = figure.stop(*figure.first)
+    right = figure.dot_product(*figure.first)
     stranger = Tensor.exact("stranger", float(right.pixels[0].value), bits=3)
     row = replace(right.rows[0], terms=(Cell(stranger, ()), right.weights[0]))
     with pytest.raises(ClaimError, match="has not proven stranger"):
-        Exercise(label="4a", figure=figure, step=replace(right, rows=(row, *right.rows[1:])))
+        Exercise(label="4a", figure=figure, dot=replace(right, rows=(row, *right.rows[1:])))
     wrong = Equation("sum", right.products[:2], right.result)
     with pytest.raises(NotClosedError):
-        Exercise(label="4a", figure=figure, step=replace(right, total=wrong))
+        Exercise(label="4a", figure=figure, dot=replace(right, total=wrong))
 
 
 def test_one_number_is_wrong_and_it_can_be_found(class_set: tuple[Sheet, ...]) -> None:
     for sheet in class_set:
         assert sheet.wrong is not None
-        step, shown = sheet.wrong.exercise.step, sheet.wrong.products
-        pairs = zip(step.pixels, step.weights, shown, strict=True)
+        dot, shown = sheet.wrong.exercise.dot, sheet.wrong.products
+        pairs = zip(dot.pixels, dot.weights, shown, strict=True)
         off = [at for at, (one, weight, product) in enumerate(pairs) if one.value * weight.value != product.value]
         assert off == [sheet.wrong.row]
-        assert sum((cell.value for cell in shown), Fraction()) != step.result.value
+        assert sum((cell.value for cell in shown), Fraction()) != dot.result.value
         assert sheet.wrong.right in sheet.answers
         assert sheet.wrong.exercise.figure.owns(sheet.wrong.planted.tensor)
 
 
 def test_a_fault_that_is_right_or_of_nowhere_is_refused(class_set: tuple[Sheet, ...]) -> None:
     exercise = class_set[0].exercise
-    right = exercise.step.products[0]
+    right = exercise.dot.products[0]
     for planted in (right, Cell(Tensor.exact("stranger", 63, bits=0), ())):
         with pytest.raises(ClaimError, match="is no fault"):
             WrongNumber(exercise=exercise, row=0, planted=planted)
@@ -136,8 +136,8 @@ def test_a_fault_that_is_right_or_of_nowhere_is_refused(class_set: tuple[Sheet, 
 def test_a_product_that_has_no_other_number_in_its_lines_has_no_fault(class_set: tuple[Sheet, ...]) -> None:
     exercise = class_set[0].exercise
     one = Cell(figures("4a")[0].shown, (0,))  # the channels' numbers begin with 1
-    step = Stop.of([one], [one], [one], result=one)
-    assert with_wrong_number(Exercise(label="4a", figure=exercise.figure, step=step), 7) is None
+    dot = DotProduct.of([one], [one], [one], result=one)
+    assert with_wrong_number(Exercise(label="4a", figure=exercise.figure, dot=dot), 7) is None
 
 
 def test_too_many_students_and_a_clip_without_a_dot_product_are_refused() -> None:

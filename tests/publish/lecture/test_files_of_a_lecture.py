@@ -190,11 +190,11 @@ def test_the_handout_has_blanks_and_a_key_of_its_own(
         [" ".join(page.get_textpage().get_text_range().split()) for page in document] for document in (sheet, key)
     )
     figure = clip.figures[0]
-    step = figure.stop(*figure.first)  # type: ignore[attr-defined]
+    dot = figure.dot_product(*figure.first)  # type: ignore[attr-defined]
     assert clip.title in asked
     assert "One of these numbers is wrong" in asked
     left, right = (at.partition("Find the wrong number") for at in (asked, answered))
-    for row in step.rows:
+    for row in dot.rows:
         pixel, weight = (exact_text(cell.value) for cell in row.terms)
         assert f"{pixel} × {weight} =" in left[0]
         assert f"{pixel} × {weight} = {exact_text(row.result.value)}" in right[0]

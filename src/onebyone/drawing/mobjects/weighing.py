@@ -28,7 +28,7 @@ class Line(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                _, weight = self.figure.stop(*self.figure.first).rows[0].terms
+                _, weight = self.figure.dot_product(*self.figure.first).rows[0].terms
                 line = Line(weight, size=44, theme=self.theme)
                 self.add(VGroup(line.times, line.weight).arrange(RIGHT, buff=0.2))
     """
@@ -52,8 +52,8 @@ class Weighing(VGroup):
             shot = fig2a.PANEL
 
             def construct(self):
-                stop, weight = self.figure.stop(*self.figure.first), self.figure.weight
-                focus = Focus(self.figure, self.figure.result, at=stop.position, theme=self.theme)
+                dot, weight = self.figure.dot_product(*self.figure.first), self.figure.weight
+                focus = Focus(self.figure, self.figure.result, at=dot.position, theme=self.theme)
                 read = focus.aim(self.figure.padded)
                 values = [
                     PixelGrid(
@@ -70,7 +70,7 @@ class Weighing(VGroup):
                 self.add(
                     *values,
                     Weighing(
-                        [line.terms[1] for line in stop.rows],
+                        [line.terms[1] for line in dot.rows],
                         values=values,
                         weight=weight,
                         read=read,

@@ -12,7 +12,7 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, UnfitError, Uses, cells_of
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, UnfitError, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -160,10 +160,10 @@ class OneNeuron(Figure):
         """The inputs whose wires are followed."""
         return self.bright
 
-    def stop(self) -> Stop:
+    def dot_product(self) -> DotProduct:
         """Give the two bright wires in full; the total is their products + rest + bias = y. Every line closes."""
         width = self.image.shape[1]
-        return Stop.of(
+        return DotProduct.of(
             [self._pixel(at) for at in self.bright],
             [Cell(self.weight_image, divmod(at, width)) for at in self.bright],
             [Cell(self.products, (at,)) for at in self.bright],

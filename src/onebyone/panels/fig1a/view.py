@@ -64,7 +64,7 @@ class Fan:
         self.figure, self.theme, self._label = figure, theme, label
         self.focus = Focus(figure, figure.result, at=0, theme=theme)
         self._wired = Focus(figure, figure.result, at=0, theme=theme)  # the neuron moves while the weights do
-        self._stop = figure.stop()
+        self._dot = figure.dot_product()
         self._room = page.content.inset(top=LABEL, bottom=TORCH)
         self._is_high = page.is_high or page.is_square
         self._bottom = float(page.content.point(0, 1)[1])
@@ -232,7 +232,7 @@ class Fan:
                 for at, cell in zip(figure.bright, self.cells, strict=True)
             )
         )
-        self.made = InPlace(self._stop.rows, self.cells, theme=theme)
+        self.made = InPlace(self._dot.rows, self.cells, theme=theme)
         self.made.set_z_index(self.wires.z_index + 2)
         self.pixel_label, self.weight_label = self._label("pixel", "input"), self._label("times", "weight")
         names = VGroup(self.pixel_label, self.weight_label).arrange(RIGHT, buff=units(SPACE)).scale(NAMES)
@@ -246,12 +246,12 @@ class Fan:
         """The ledger under the weights; then the output at the arrow's tip, the call, and the formula."""
         figure, theme, right = self.figure, self.theme, self._right
         for size in LINES:
-            self.ledger = ledger_of(self._stop, size=size, label=self._label, theme=theme)
+            self.ledger = ledger_of(self._dot, size=size, label=self._label, theme=theme)
             if px(self.ledger) <= right.width and self.ledger.height <= self._floor - self._bottom - units(APART):
                 break
         self.ledger.move_to(np.array([0, (self._floor + self._bottom) / 2, 0])).align_to(right.point(1, 0), RIGHT)
         self.ledger.set_z_index(self.neuron.z_index + 1)  # its numbers fly over the neuron
-        self.rest, self.bias = self.ledger.rows[len(self._stop.rows) :]
+        self.rest, self.bias = self.ledger.rows[len(self._dot.rows) :]
         tip, way = self.neuron.get_right(), RIGHT
         end = np.array([right.point(0, 0)[0] + units(GAP), tip[1], 0])
         if self._is_high:

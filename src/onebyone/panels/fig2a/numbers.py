@@ -13,7 +13,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat, positions
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -422,8 +422,8 @@ class SlidingKernel(Figure):
         rows, columns = self.image.shape
         return tuple(Cell(self.image, at) for at in found if 0 <= at[0] < rows and 0 <= at[1] < columns)
 
-    def stop(self, row: int, column: int) -> Stop:
-        """Give the position whose result is ``result[row, column]``; every printed line of it closes.
+    def dot_product(self, row: int, column: int) -> DotProduct:
+        """Give the dot product whose result is ``result[row, column]``; every printed line of it closes.
 
         The products are those of the weights that are shown in full, then the sum of all others and the bias, if any.
 
@@ -431,7 +431,7 @@ class SlidingKernel(Figure):
             CellIndexError: there is no such position.
         """
         offsets = self.offsets
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.padded, self.under(row, column, offset)) for offset in offsets],
             [Cell(self.weight, offset) for offset in offsets],
             [Cell(self.products, (row, column, *offset)) for offset in offsets],

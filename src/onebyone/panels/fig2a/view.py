@@ -13,7 +13,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
 from onebyone.audit.drawn import is_sign
-from onebyone.core.figure import Stop
+from onebyone.core.figure import DotProduct
 from onebyone.core.quantity import Equation
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
@@ -84,7 +84,7 @@ class Workbench:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
         self._signed = signed_map(theme, figure.result, figure.convolved, *beside)
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
-        self._stop = figure.stop(*figure.first)
+        self._dot = figure.dot_product(*figure.first)
         self._set_wide()
         self._set_close()
         self._set_kernels()
@@ -113,21 +113,21 @@ class Workbench:
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
-        self._set_sum(self._stop)
+        self._set_sum(self._dot)
         yield AnimationGroup(
             leave_sum(self.ledger, self.sums, room=self._page.safe), appear(self.map, self.map_label, self.spot)
         )
-        yield self.land(self.total, self._stop)
+        yield self.land(self.total, self._dot)
 
     def the_next_position_has_new_pixels(self) -> Iterator[Animation]:
         """The same once more, a step on."""
-        stop = self.figure.stop(*self.figure.second)
+        dot = self.figure.dot_product(*self.figure.second)
         yield vanish(*self.sums, self.made.pixels, self.made.products)
         yield self.focus.slide(self.figure.second)
-        made = InPlace(stop.rows, [self.patch], theme=self.theme)
-        self._set_sum(stop)
+        made = InPlace(dot.rows, [self.patch], theme=self.theme)
+        self._set_sum(dot)
         yield in_turn(made.read(), made.multiply(), appear(*self.sums), run_time=DURATIONS.meet, lag=0.3)
-        yield self.land(self.total, stop)
+        yield self.land(self.total, dot)
         self.read = [made.pixels, made.products]
 
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
@@ -185,9 +185,9 @@ class Workbench:
         fly = (Glide(part, box, become=True) for part, box in zip(parts, self.made.weights, strict=True))
         return AnimationGroup(vanish(self.kernel), *fly, run_time=DURATIONS.meet)
 
-    def land(self, total: Number, stop: Stop) -> Animation:
+    def land(self, total: Number, dot: DotProduct) -> Animation:
         """The sum goes around the window and shrinks into the cell of the map that it belongs to."""
-        return land(total, self.map, stop.position, fill=lambda: self.focus.tell(self.map), past=[self.patch])
+        return land(total, self.map, dot.position, fill=lambda: self.focus.tell(self.map), past=[self.patch])
 
     def rise(self) -> Animation:
         """The kernel leaves the image, grows, and stands where the image stood."""
@@ -344,7 +344,7 @@ class Workbench:
         self.map.move_to(column.point(0.5, 0), aligned_edge=UP)
         keep_within(column, over(self.map_label, self.map))
         self.ledger.move_to(column.point(1, 0), aligned_edge=UP + RIGHT)
-        self.made = InPlace(self._stop.rows, [self.patch], theme=theme)
+        self.made = InPlace(self._dot.rows, [self.patch], theme=theme)
         if page.is_square:  # there its lines are beside the window's
             keep_off_lines(self.ledger, self.made, room=page.content)
         self.read: list[Mobject] = [self.made.pixels, self.made.products]
@@ -357,12 +357,12 @@ class Workbench:
         """
         figure, page, stage = self.figure, self._page, self._page.content.inset(top=LABEL)
         (rows, columns), names = figure.block_shape, (px(self.patch_label), px(self.weight_label))
-        self._sum_height = sum_height(self._stop) + (0 if page.is_square else BOTTOM)
+        self._sum_height = sum_height(self._dot) + (0 if page.is_square else BOTTOM)
         need = math.ceil(cell_to_multiply_in(figure.padded, figure.products, figure.weight))
         least = max(SHARE * stage.width, px(self.image_label))
         most = max(need, min(OPERAND, int((stage.height - self._sum_height) / rows)))
         for size in LEDGER_SIZES:
-            self.ledger = ledger_of(self._stop, size=size, label=self._label, theme=self.theme)
+            self.ledger = ledger_of(self._dot, size=size, label=self._label, theme=self.theme)
             across, high = max(px(self.ledger), px(self.map_label)), down(self.ledger)
             for operand in range(most, need - 1, -STEP):
                 wide, tall = max(operand * columns, sum(names) + GAP), operand * rows + self._sum_height
@@ -492,8 +492,8 @@ class Workbench:
             lines.add(line)
         return [*lines.move_to(self.between.centre)]
 
-    def _set_sum(self, stop: Stop) -> None:
+    def _set_sum(self, dot: DotProduct) -> None:
         """What else is added at a position, and the total, under the window."""
         centre = self.patch.get_bottom() + DOWN * units(self._sum_height) / 2
-        self.sums, self.total = sum_of(stop, centre=centre, label=self._label, theme=self.theme)
+        self.sums, self.total = sum_of(dot, centre=centre, label=self._label, theme=self.theme)
         keep_within(self._page.content, VGroup(*self.sums))

@@ -11,7 +11,7 @@ from itertools import product
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Succession, VGroup, Wait
 
-from onebyone.core.figure import Part, Stop
+from onebyone.core.figure import DotProduct, Part
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.fading import Cover, appear, vanish
@@ -58,7 +58,7 @@ class NeuronBench:
     ) -> None:
         self.figure, self.theme, self._page, self._label = figure, theme, page, label
         self._signed = signed_map(theme, figure.result, figure.broken, figure.canvas_map, figure.broken_difference)
-        self._stop: Stop = figure.stop()
+        self._dot: DotProduct = figure.dot_product()
         self._offsets = list(np.ndindex(figure.kernel.weight.shape))
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
         self._room = page.content.inset(top=LABEL, bottom=BOTTOM)
@@ -328,7 +328,7 @@ class NeuronBench:
 
     def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
         return Weighing(
-            [line.terms[1] for line in self._stop.rows],
+            [line.terms[1] for line in self._dot.rows],
             values=self.values,
             weight=self.figure.weight,
             read=self.focus.aim(self.figure.kernel.padded),
@@ -348,9 +348,9 @@ class NeuronBench:
         self.neuron_label.next_to(weighing.neuron, UP, buff=units(SIZES.label) / 3)
         bias = self._label("bias", "bias")
         self.bias = []
-        if self._stop.bias is not None:
-            line = Named(bias.runs, self._stop.bias, "bias")
-            row = NamedRow(line, total=self._stop.total, size=SIZES.spoken, theme=self.theme)
+        if self._dot.bias is not None:
+            line = Named(bias.runs, self._dot.bias, "bias")
+            row = NamedRow(line, total=self._dot.total, size=SIZES.spoken, theme=self.theme)
             row.arrange(DOWN, buff=units(SIZES.spoken) / 3)
             self.bias.append(row.next_to(self.neuron_label, UP, buff=units(SIZES.label)))
         over(self.list_label, self.values[0])

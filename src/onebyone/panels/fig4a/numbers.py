@@ -10,7 +10,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat, positions
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -241,15 +241,15 @@ class PointwiseKernel(Figure):
         """The channels that are shown in full."""
         return self.lit
 
-    def stop(self, row: int, column: int) -> Stop:
-        """Give the position whose result is ``result[row, column]``; every printed line of it closes.
+    def dot_product(self, row: int, column: int) -> DotProduct:
+        """Give the dot product whose result is ``result[row, column]``; every printed line of it closes.
 
         The products are those of the channels that are shown in full, then the sum of all others and the bias, if any.
 
         Raises:
             CellIndexError: there is no such position.
         """
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.photo, (channel, row, column)) for channel in self.lit],
             [Cell(self.weight, (channel,)) for channel in self.lit],
             [Cell(self.products, (channel, row, column)) for channel in self.lit],

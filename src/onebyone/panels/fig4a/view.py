@@ -74,7 +74,7 @@ class Channels:
         self._adds_up = adds_up
         self._kept, self._claim = under, claim
         self._signed = signed_map(theme, self._by.result, *beside)
-        self._stop = figure.stop(*figure.first)
+        self._dot = figure.dot_product(*figure.first)
         self._need = cell_to_multiply_in(figure.photo, figure.products, figure.weight)
         self.focus = Focus(self._by, self._by.result, at=figure.first, theme=theme)
         room = page.content
@@ -151,7 +151,7 @@ class Channels:
 
     def land(self) -> Animation:
         """The total lands in the map, at the very position its values came from."""
-        return land(self.ledger.total, self.map, self._stop.position, fill=lambda: self.focus.tell(self.map))
+        return land(self.ledger.total, self.map, self._dot.position, fill=lambda: self.focus.tell(self.map))
 
     @property
     def sums(self) -> list[Mobject]:
@@ -218,7 +218,7 @@ class Channels:
 
         Under the planes they may be as wide as the page.
         """
-        stop, label = self._stop, self._label
+        dot, label = self._dot, self._label
         count, need = len(self.figure.lit), self._need
         most = min(MOST * room.width, room.width - GAP - count * (need + APART) + APART)
         if self._is_square or self._is_high:
@@ -229,8 +229,8 @@ class Channels:
         readable = [(size, cosy) for size in LINES if size >= SIZES.spoken]
         high = (LOW_SUMS if self._is_square else SUMS) * room.height
         for size, wide in (*readable, *((size, most) for size in LINES)):
-            letters = [self._letter(at) for at in range(len(stop.rows))]
-            self.ledger = ledger_of(stop, read="value", names=letters, size=size, label=label, theme=self.theme)
+            letters = [self._letter(at) for at in range(len(dot.rows))]
+            self.ledger = ledger_of(dot, read="value", names=letters, size=size, label=label, theme=self.theme)
             if px(self.ledger) <= wide and down(self.ledger) <= high:
                 break
 
@@ -571,8 +571,8 @@ class Reading(VGroup):
 
     def multiplied(self) -> InPlace:
         """The products of the position that is read now, in their cells."""
-        stop = self._figure.stop(*self._focus.position)
-        return InPlace(stop.rows, self.values, theme=self._theme)
+        dot = self._figure.dot_product(*self._focus.position)
+        return InPlace(dot.rows, self.values, theme=self._theme)
 
 
 SLOW = 2  # positions that are walked slowly

@@ -261,21 +261,21 @@ class NeuronChannels:
     def _heights(self, radius: float, way: np.ndarray) -> tuple[float, float]:
         """The px over and under the middle of a disc, for all that stands there, its number a little below the room."""
         over = [self._label("neuron", "result"), *self._bias(way)]
-        total = Number(self.figure.stop().total.result, size=SIZES.result, role="result", theme=self.theme)
+        total = Number(self.figure.dot_product().total.result, size=SIZES.result, role="result", theme=self.theme)
         return radius + sum(down(part) + NAMED for part in over), radius + TOTAL + down(total) - AIR / 2
 
     def _bias(self, way: np.ndarray) -> list[NamedRow]:
         """What else the neuron adds, if anything: its name, and the number in this direction of it."""
-        bias, stop = self._label("bias", "bias"), self.figure.stop()
-        if stop.bias is None:
+        bias, dot = self._label("bias", "bias"), self.figure.dot_product()
+        if dot.bias is None:
             return []
-        row = NamedRow(Named(bias.runs, stop.bias, "bias"), total=stop.total, size=SIZES.spoken, theme=self.theme)
+        row = NamedRow(Named(bias.runs, dot.bias, "bias"), total=dot.total, size=SIZES.spoken, theme=self.theme)
         return [row.arrange(way, buff=units(SIZES.spoken) / 3)]
 
     def _weighing(self, size: float, radius: float, hub: np.ndarray) -> Weighing:
-        stop = self.figure.stop()
+        dot = self.figure.dot_product()
         return Weighing(
-            [line.terms[1] for line in stop.rows],
+            [line.terms[1] for line in dot.rows],
             values=self.values,
             weight=self.figure.weight,
             read=self.focus.aim(self.figure.kernel.photo),

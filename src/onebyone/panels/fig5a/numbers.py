@@ -14,11 +14,11 @@ import numpy as np
 from onebyone.core import operations, reference
 from onebyone.core.figure import (
     ClaimError,
+    DotProduct,
     Figure,
     Indices,
     Part,
     Prover,
-    Stop,
     UnfitError,
     Uses,
     cells_of,
@@ -285,10 +285,10 @@ class ClassMaps(Figure):
         value, weight = Cell(self.features, (channel, *self.first)), Cell(self.weight, (self.label, channel, 0, 0))
         return Equation("product", (value, weight), Cell(self.products, (channel,)))
 
-    def stop(self) -> Stop:
-        """Give the position that is shown in full, its lit channels, the rest and the bias; every line closes."""
+    def dot_product(self) -> DotProduct:
+        """Give the dot product shown in full, its lit channels, the rest and the bias; every line closes."""
         row, column = self.first
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.features, (channel, row, column)) for channel in self.bright],
             [Cell(self.weight, (self.label, channel, 0, 0)) for channel in self.bright],
             [Cell(self.products, (channel,)) for channel in self.bright],

@@ -309,7 +309,7 @@ class ClassMapsView:
     def _set_sums(self) -> None:
         """Under the products the bias and the sum of all."""
         figure, theme = self.figure, self.theme
-        line = figure.stop().total
+        line = figure.dot_product().total
         *_, bias = line.terms
         edge, floor = self.products.get_right()[0], self.products.get_bottom()[1]
         number = Number(bias, size=SIZES.spoken, role="bias", theme=theme)

@@ -15,7 +15,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, dense
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, UnfitError, Uses, cells_of, flat
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, UnfitError, Uses, cells_of, flat
 from onebyone.core.prove import agree
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -230,9 +230,9 @@ class ClassNeurons(Figure):
         same = self.maps.uses(Part(self.maps.result, of.cells))
         return {**same, self.weight: same[self.maps.weight], of.tensor: of.cells[:, None]}
 
-    def stop(self) -> Stop:
-        """Give the position that is shown in full, as figure 5a has it: the same terms."""
-        return self.maps.stop()
+    def dot_product(self) -> DotProduct:
+        """Give the dot product shown in full, as figure 5a has it: the same terms."""
+        return self.maps.dot_product()
 
 
 def _closed(factors: tuple[Quantity, ...], product: Quantity) -> Equation:

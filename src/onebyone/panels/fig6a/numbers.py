@@ -13,7 +13,7 @@ from typing import Self
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, UnfitError, Uses, cells_of
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, UnfitError, Uses, cells_of
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -170,9 +170,9 @@ class PixelsAsChannels(Figure):
         """The channels that are followed."""
         return self.bright
 
-    def stop(self) -> Stop:
+    def dot_product(self) -> DotProduct:
         """Give the three bright channels in full; the total is their products + rest + bias = y. Every line closes."""
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.column, (channel, 0, 0)) for channel in self.bright],
             [Cell(self.filters, (0, channel, 0, 0)) for channel in self.bright],
             [Cell(self.products, (channel, 0, 0)) for channel in self.bright],

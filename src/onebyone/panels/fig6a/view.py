@@ -201,7 +201,7 @@ class Beam:
 
     def _set_products(self) -> None:
         """Between the beams the cells in which pixels and weights multiply, and the ledger, beside or under them."""
-        figure, theme, room, stop = self.figure, self.theme, self._between, self.figure.stop()
+        figure, theme, room, dot = self.figure, self.theme, self._between, self.figure.dot_product()
         count = len(figure.bright)
         self.value_label, self.weight_label = self._label("values", "input"), self._label("weights", "weight")
         for size in LINES:
@@ -219,7 +219,7 @@ class Beam:
         cells = cells.inset(right=px(self.ledger) + GAP) if is_beside else cells.inset(bottom=cells.height - side)
         for value, part in zip(self.values, cells.row(*[side] * count), strict=True):
             value.move_to(part.centre)
-        self.made = InPlace(stop.rows, self.values, theme=theme)
+        self.made = InPlace(dot.rows, self.values, theme=theme)
         self.value_label.name_cells(figure.column, role="input")
         start_at(self.value_label, self.values.get_corner(UP + LEFT) + UP * units(0.45 * SIZES.label))
         start_at(self.weight_label, self.value_label[0].pen + RIGHT * (self.value_label.width + units(LABEL) / 2))
@@ -348,5 +348,5 @@ class Beam:
         return PixelGrid(tensor, colour_map=tint, cell=side, role=role, theme=self.theme, cells=cells)
 
     def _ledger(self, size: float) -> Ledger:
-        stop = self.figure.stop()
-        return ledger_of(stop, size=size, label=self._label, theme=self.theme)
+        dot = self.figure.dot_product()
+        return ledger_of(dot, size=size, label=self._label, theme=self.theme)

@@ -16,7 +16,7 @@ import numpy as np
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, flat
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, Uses, flat
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
@@ -377,11 +377,11 @@ class Bottleneck(Figure):
                 return {**read, **own}
         raise ClaimError(f"7 does not compute {of.tensor.name}; it computes maps through a bottleneck")
 
-    def stop(self) -> Stop:
-        """Give the position that is shown in full, for filter `unit` of the layer down: all products and the bias."""
+    def dot_product(self) -> DotProduct:
+        """Give the dot product shown in full, for filter `unit` of the layer down: all products and the bias."""
         row, column = self.first
         channels = range(self.products.size)
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.maps.features, (channel, row, column)) for channel in channels],
             [Cell(self.down_weight, (self.unit, channel, 0, 0)) for channel in channels],
             [Cell(self.products, (channel,)) for channel in channels],

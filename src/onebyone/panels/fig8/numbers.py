@@ -18,7 +18,7 @@ import numpy as np
 from onebyone.core import operations, reference
 from onebyone.core.call import convolution
 from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Indices, Part, Prover, Stop, UnfitError, Uses, flat
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Indices, Part, Prover, UnfitError, Uses, flat
 from onebyone.core.printing import exact_text
 from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
@@ -308,11 +308,11 @@ class PointCloud(Figure):
             return {self.pooled: feature, self.dense_weight: flat(self.dense_weight, unit, feature), **own}
         raise ClaimError(f"8 does not compute {of.tensor.name}; it computes features of points, and scores")
 
-    def stop(self) -> Stop:
+    def dot_product(self) -> DotProduct:
         """Give one filter of the first layer at one point in full: three products and the bias; every line closes."""
         point, unit = self.first
         values = range(self.points.shape[0])
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.points, (value, point, 0)) for value in values],
             [Cell(self.weights[0], (unit, value, 0, 0)) for value in values],
             [Cell(self.products, (value,)) for value in values],

@@ -341,7 +341,7 @@ class Cloud:
         """The values of one point as a column, and the ledger of their products right of it."""
         figure, theme, label = self.figure, self.theme, self._label
         point, unit = figure.first
-        sums, weight, stop = figure.sums[0], figure.weights[0], figure.stop()
+        sums, weight, dot = figure.sums[0], figure.weights[0], figure.dot_product()
         focus = Focus(figure, sums, at=(unit, point, 0), theme=theme)
         self._read, self.cursor = focus, focus.mark(self.cloud)
         rows = figure.points.shape[0]
@@ -375,14 +375,14 @@ class Cloud:
         if found is not None:
             row, (across, up) = found
             self.lead = focus.lead(End(self.cloud, (-across, -up)), End(self.values, (across, up), (row,)))
-        self.made = InPlace(stop.rows, [self.values], theme=theme)
+        self.made = InPlace(dot.rows, [self.values], theme=theme)
         self.ledger.move_to(room.point(1, 0.45), aligned_edge=RIGHT)
         self.torch = TorchMark(figure.computation, theme=theme)
         self.torch.next_to(self.ledger, DOWN, buff=units(SIZES.torch)).align_to(self.ledger, RIGHT)
 
     def _ledger(self, size: float) -> Ledger:
-        stop, label = self.figure.stop(), self._label
-        return ledger_of(stop, read="value", size=size, label=label, theme=self.theme)
+        dot, label = self.figure.dot_product(), self._label
+        return ledger_of(dot, read="value", size=size, label=label, theme=self.theme)
 
     def _sees(self, row: int, way: tuple[int, int]) -> bool:
         """Whether nothing that is written lies between the point that is read and a side of one of its values.

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution, transposed_convolution
 from onebyone.core.computation import Computation
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, cells_of, flat, positions
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, Uses, cells_of, flat, positions
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.kernels import bias_of, kernel_of, position_of, rings_of
@@ -420,15 +420,15 @@ class Arithmetic(Figure):
                 found.append(Cell(self.image, (channel, i, j)))
         return tuple(found)
 
-    def stop(self, row: int, column: int) -> Stop:
-        """Give the position whose result is ``result[row, column]``; every printed line of it closes.
+    def dot_product(self, row: int, column: int) -> DotProduct:
+        """Give the dot product whose result is ``result[row, column]``; every printed line of it closes.
 
         The products are those that are shown, then the sum of all others and the bias, if any.
 
         Raises:
             CellIndexError: there is no such position.
         """
-        return Stop.of(
+        return DotProduct.of(
             [Cell(self.read, self._under(row, column, offset)) for offset in self.offsets],
             [Cell(self.laid, offset) for offset in self.offsets],
             [Cell(self.products, (row, column, self.lit.index(k), i, j)) for k, i, j in self.offsets],

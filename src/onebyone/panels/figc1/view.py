@@ -87,7 +87,7 @@ class Bench:
         if counted:
             self.formula = place.formula
         self.focus = Focus(figure, figure.result, at=figure.first, theme=theme)
-        self._stop = figure.stop(*figure.first)
+        self._dot = figure.dot_product(*figure.first)
         self._grounds = place.read
         self._each = {channel: self._focus_on(channel) for channel in self._grounds}
         self.edges = [
@@ -159,7 +159,7 @@ class Bench:
         yield self.ledger.add_up()
         yield Wait(DURATIONS.sum)
         yield AnimationGroup(self._make_room(), appear(self.map, self.map_label, self.spot))
-        at = self._stop.position
+        at = self._dot.position
         yield land(self.total, self.map, at, fill=lambda: self.focus.tell(self.map), past=self.patches)
 
     def the_kernel_visits_every_position(self) -> Iterator[Animation]:
@@ -235,7 +235,7 @@ class Bench:
 
     def _make_room(self) -> Animation:
         """The lines of the ledger leave, and its total stands under the window."""
-        self.sums, self.total = sum_of(self._stop, centre=self._under.centre, label=self._label, theme=self.theme)
+        self.sums, self.total = sum_of(self._dot, centre=self._under.centre, label=self._label, theme=self.theme)
         return leave_sum(self.ledger, self.sums, room=self._page.safe)
 
     def _under_kernels(self) -> list[Mobject]:
@@ -273,7 +273,7 @@ class Bench:
 
     def _set_close(self) -> None:
         """The planes, the windows with their products, and a column for the ledger, and after it for the map."""
-        figure, sums = self.figure, sum_height(self._stop)
+        figure, sums = self.figure, sum_height(self._dot)
         self.patch_label, self.weight_label = self._label("window", "input"), self._label("weights", "weight")
         stage = self._page.content
         before, self._is_over_ledger, self._is_over_window = self._place.now(), False, False
@@ -402,7 +402,7 @@ class Bench:
         need, label = self._need(), TOP + 2 * LABEL
         if self._place.is_high:
             return self._planes_over_all(room)
-        sums, _ = sum_of(self._stop, centre=room.centre, label=self._label, theme=self.theme)
+        sums, _ = sum_of(self._dot, centre=room.centre, label=self._label, theme=self.theme)
         for size in LEDGER_SIZES:
             self.ledger = self._ledger(size)
             column = max(px(self.ledger), px(self.map_label), px(VGroup(*sums)))
@@ -506,7 +506,7 @@ class Bench:
             self.weight_label.shift(UP * (line - self.weight_label[0].pen)[1])
         if not are_apart(self.weight_label, self.patches[-1 if several else 0], air=SIZES.label):
             self.weight_label.name_cells(figure.laid, role="weight")  # else it stands too far from them
-        self.made = InPlace(self._stop.rows, self.patches, theme=self.theme)
+        self.made = InPlace(self._dot.rows, self.patches, theme=self.theme)
 
     def _spread_patches(self, grounds: Sequence[PixelGrid], region: Region) -> None:
         """Each window under its plane; where windows are wider than planes are apart, over all of the region."""
@@ -590,4 +590,4 @@ class Bench:
         return self.focus.along(sums, lambda position: (own, *position))
 
     def _ledger(self, size: float) -> Ledger:
-        return ledger_of(self._stop, size=size, label=self._label, theme=self.theme)
+        return ledger_of(self._dot, size=size, label=self._label, theme=self.theme)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 from manim import LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
-from onebyone.core.figure import Stop
+from onebyone.core.figure import DotProduct
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import vanish
 from onebyone.drawing.in_place import InPlace
@@ -31,7 +31,7 @@ Labels: TypeAlias = Callable[[str, Role], Phrase]
 
 
 def ledger_of(
-    stop: Stop, *, size: float, label: Labels, theme: Theme, read: str = "pixel", names: Sequence[Mobject] = ()
+    dot: DotProduct, *, size: float, label: Labels, theme: Theme, read: str = "pixel", names: Sequence[Mobject] = ()
 ) -> Ledger:
     """The ledger of a position, `size` px em.
 
@@ -43,27 +43,27 @@ def ledger_of(
         "weight": label("weight", "weight").scale(HEAD),
         "product": label("product", "quiet").scale(HEAD),
     }
-    return Ledger([*stop.rows, *_named(stop, label)], stop.total, size=size, heads=heads, names=names, theme=theme)
+    return Ledger([*dot.rows, *_named(dot, label)], dot.total, size=size, heads=heads, names=names, theme=theme)
 
 
-def _named(stop: Stop, label: Labels) -> list[Named]:
+def _named(dot: DotProduct, label: Labels) -> list[Named]:
     """What a position adds to the products that are shown: the sum of all others, the bias, both or nothing."""
-    added: tuple[tuple[str, Cell | None, Role], ...] = ("others", stop.rest, "ink"), ("bias", stop.bias, "bias")
+    added: tuple[tuple[str, Cell | None, Role], ...] = ("others", dot.rest, "ink"), ("bias", dot.bias, "bias")
     return [Named(label(name, role).runs, cell, role) for name, cell, role in added if cell is not None]
 
 
-def sum_height(stop: Stop) -> float:
+def sum_height(dot: DotProduct) -> float:
     """The px from top to bottom that `sum_of` takes, with air."""
-    return SIZES.result + LABEL * (len(stop.total.terms) - len(stop.rows))
+    return SIZES.result + LABEL * (len(dot.total.terms) - len(dot.rows))
 
 
-def sum_of(stop: Stop, *, centre: np.ndarray, label: Labels, theme: Theme) -> tuple[list[Mobject], Number]:
+def sum_of(dot: DotProduct, *, centre: np.ndarray, label: Labels, theme: Theme) -> tuple[list[Mobject], Number]:
     """What is left once the products are gone: the lines that name a number, and the total; and the total by itself.
 
     They are flush right, a total's sign before it, and their middle lies at a point. Labels: as `ledger_of` has them.
     """
-    total, em = stop.total, units(SIZES.result)
-    rows = [NamedRow(one, total=total, size=SIZES.label, theme=theme) for one in _named(stop, label)]
+    total, em = dot.total, units(SIZES.result)
+    rows = [NamedRow(one, total=total, size=SIZES.label, theme=theme) for one in _named(dot, label)]
     for at, row in enumerate(rows):
         start_at(row.product, np.array([-row.product.advance, -at * units(LABEL), 0]))
         row.title.start_at(row.product.pen + LEFT * (row.title.width + units(SIZES.label) / 2))

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.call import dense
-from onebyone.core.figure import ClaimError, Figure, Part, Prover, Stop, Uses, positions
+from onebyone.core.figure import ClaimError, DotProduct, Figure, Part, Prover, Uses, positions
 from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.core.tensor import Tensor
 
@@ -70,7 +70,7 @@ class Kernel(Protocol):
     def product_at(self, position: tuple[int, int], offset: tuple[int, ...]) -> tuple[int, ...]:
         """Where in `products` the product of a weight at a position lies."""
 
-    def stop(self, row: int, column: int) -> Stop:
+    def dot_product(self, row: int, column: int) -> DotProduct:
         """A position in full."""
 
 
@@ -294,11 +294,11 @@ class WalkingNeuron(Figure):
         """The kernel's."""
         return self.kernel.terms_shown
 
-    def stop(self) -> Stop:
-        """Give the position shown in full; every printed line of it closes. Its weights are the kernel's cells."""
+    def dot_product(self) -> DotProduct:
+        """Give the dot product shown in full; every printed line of it closes. Its weights are the kernel's cells."""
         bias = self.kernel.bias
-        return Stop.of(
-            self.kernel.stop(*self.first).pixels,
+        return DotProduct.of(
+            self.kernel.dot_product(*self.first).pixels,
             [Cell(self.kernel.weight, offset) for offset in np.ndindex(self.kernel.weight.shape)],
             [Cell(self.products, (at,)) for at in range(self.products.size)],
             bias=None if bias is None else Cell(bias, (0,)),

@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from onebyone.core.figure import ClaimError, Figure, Stop, positions
+from onebyone.core.figure import ClaimError, DotProduct, Figure, positions
 from onebyone.core.printing import MINUS, exact_text
 from onebyone.core.quantity import Cell, Equation
 from onebyone.errors import OneByOneError, UsageError
@@ -52,7 +52,7 @@ class Exercise:
     Attributes:
         label: the figure whose it is.
         figure: holds its numbers, proven.
-        step: its inputs, weights, products and result.
+        dot: its inputs, weights, products and result.
         command: what renders the clip that shows it; "" if no command can say it.
         settings: the parameters that differ from those of the clip that it goes with.
 
@@ -63,7 +63,7 @@ class Exercise:
 
     label: str
     figure: Figure = field(repr=False, compare=False)
-    step: Stop
+    dot: DotProduct
     command: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
@@ -79,21 +79,19 @@ class Exercise:
     @property
     def equations(self) -> tuple[Equation, ...]:
         """What is asked, in order: input × weight = product for each pair, and what these sum up to."""
-        return (*self.step.rows, self.step.total)
+        return (*self.dot.rows, self.dot.total)
 
     @property
     def also(self) -> tuple[tuple[str, Cell], ...]:
         """What is given and added to the products: what it is, and its cell."""
-        added = ("the sum of all other products", self.step.rest), ("the bias", self.step.bias)
+        added = ("the sum of all other products", self.dot.rest), ("the bias", self.dot.bias)
         return tuple((name, cell) for name, cell in added if cell is not None)
 
     @property
     def place(self) -> str:
         """Where its result lies, and with which parameters, in a few words."""
-        *_, row, column = (0, 0, *self.step.position)
-        where = (
-            f"Row {row}, column {column} of the map, counted from 0" if len(self.step.position) > 1 else "The result"
-        )
+        *_, row, column = (0, 0, *self.dot.position)
+        where = f"Row {row}, column {column} of the map, counted from 0" if len(self.dot.position) > 1 else "The result"
         other = [f"{name.replace('_', ' ')} {_SIGN.sub(MINUS, str(value))}" for name, value in self.settings.items()]
         return where + (f"; unlike the clip, with {', '.join(other)}" if other else "")
 
@@ -123,12 +121,12 @@ class WrongNumber:
     @property
     def right(self) -> Cell:
         """The product that belongs there."""
-        return self.exercise.step.products[self.row]
+        return self.exercise.dot.products[self.row]
 
     @property
     def products(self) -> tuple[Cell, ...]:
         """The products as they are printed, the wrong one among them."""
-        right = self.exercise.step.products
+        right = self.exercise.dot.products
         return (*right[: self.row], self.planted, *right[self.row + 1 :])
 
 
@@ -156,7 +154,7 @@ class Sheet:
     @property
     def answers(self) -> tuple[Cell, ...]:
         """What the student has to find out: products, result, and what is right where the wrong number stands."""
-        return (*self.exercise.step.products, self.exercise.step.result, *([self.wrong.right] if self.wrong else []))
+        return (*self.exercise.dot.products, self.exercise.dot.result, *([self.wrong.right] if self.wrong else []))
 
 
 def sheets_of(lecture: Lecture) -> tuple[Sheet, ...]:
@@ -180,7 +178,7 @@ def without_exercises(lecture: Lecture) -> str:
 
 def can_be_asked(figure: Figure) -> bool:
     """Whether a figure has a dot product in full, of numbers that are printed exactly."""
-    return hasattr(figure, "stop") and not _shown(figure).total.is_rounded
+    return hasattr(figure, "dot_product") and not _shown(figure).total.is_rounded
 
 
 def sheets(clip: VerifiedClip, lecture: Lecture) -> tuple[Sheet, ...]:
@@ -192,7 +190,7 @@ def sheets(clip: VerifiedClip, lecture: Lecture) -> tuple[Sheet, ...]:
     seed, own = lecture.seed, _Source(clip.variant, clip.variant.records[0], clip.figures[0])
     if not lecture.students:
         shown = _shown(own.figure)
-        other = next((step for step in _pool(own, seed) if _operands(step) != _operands(shown)), None)
+        other = next((dot for dot in _pool(own, seed) if _operands(dot) != _operands(shown)), None)
         wrong = None if other is None else with_wrong_number(own.exercise(other), seed)
         return (Sheet(clip=clip, student=0, exercise=own.exercise(shown), wrong=wrong),)
     return tuple(
@@ -210,22 +208,22 @@ def by_hand(variant: Variant, figures: Sequence[Figure], proof: Proof) -> list[d
     if not can_be_asked(figures[0]):
         return []
     own = _Source(variant, variant.records[0], figures[0])
-    shown, steps = _shown(own.figure), dict[tuple[str, ...], Stop]()
-    for step in chain([shown], islice(_pool(own, 0), BY_HAND * SAMPLE)):
-        if len(steps) < BY_HAND:
-            steps.setdefault(_operands(step), step)
+    shown, dots = _shown(own.figure), dict[tuple[str, ...], DotProduct]()
+    for dot in chain([shown], islice(_pool(own, 0), BY_HAND * SAMPLE)):
+        if len(dots) < BY_HAND:
+            dots.setdefault(_operands(dot), dot)
     at = {}
-    for key, step in steps.items():  # nor does the clip's own dot product stand there, which is another one
-        silent = still_without(variant, proof, (*step.products, step.result, *shown.products, shown.result))
+    for key, dot in dots.items():  # nor does the clip's own dot product stand there, which is another one
+        silent = still_without(variant, proof, (*dot.products, dot.result, *shown.products, shown.result))
         at[key] = None if silent is None else silent.still
-    return [{**_plainly(own.exercise(step)), "at": at[key]} for key, step in steps.items()]
+    return [{**_plainly(own.exercise(dot)), "at": at[key]} for key, dot in dots.items()]
 
 
 def _plainly(exercise: Exercise) -> dict[str, Any]:
     *rows, total = exercise.equations
     names = {cell: name for name, cell in exercise.also}
-    step = exercise.step
-    answers = [told_cell(cell) for cell in step.products]
+    dot = exercise.dot
+    answers = [told_cell(cell) for cell in dot.products]
     return {
         "place": exercise.place,
         "rows": [
@@ -236,7 +234,7 @@ def _plainly(exercise: Exercise) -> dict[str, Any]:
             "terms": [
                 {**told_cell(cell), **({"name": names[cell]} if cell in names else {})} for cell in _terms(total)
             ],
-            "result": told_cell(step.result),
+            "result": told_cell(dot.result),
         },
     }
 
@@ -266,11 +264,11 @@ def with_wrong_number(exercise: Exercise, seed: int) -> WrongNumber | None:
 
     It can be found: its own line does not close, and with it put right the sum does.
     """
-    step = exercise.step
+    dot = exercise.dot
     faults = [
         (row, planted)
-        for row, right in enumerate(step.products)
-        for planted in dict.fromkeys((*step.products, step.pixels[row], step.weights[row]))
+        for row, right in enumerate(dot.products)
+        for planted in dict.fromkeys((*dot.products, dot.pixels[row], dot.weights[row]))
         if right.value and planted.value != right.value
     ]
     if not faults:
@@ -287,19 +285,19 @@ class _Source:
     record: Parameters
     figure: Figure
 
-    def exercise(self, step: Stop) -> Exercise:
+    def exercise(self, dot: DotProduct) -> Exercise:
         """One of its dot products as an exercise."""
         panel, own = self.variant.shot, self.variant.records[0].plain
         assert isinstance(panel, Panel)
         told = {name: value for name, value in self.record.changed.items() if name not in ("theme", "shape")}
         if "position" in declared(type(self.record)):
-            told["position"] = ",".join(map(str, step.position))
+            told["position"] = ",".join(map(str, dot.position))
         plain = all(isinstance(value, str | int) for value in told.values())  # a file cannot be written out
         settings = [f"--set {name}={_quoted(str(value))}" for name, value in told.items()]
         return Exercise(
             label=panel.label,
             figure=self.figure,
-            step=step,
+            dot=dot,
             command=" ".join(["./render.sh render", panel.id, *settings]) if plain else "",
             settings={name: value for name, value in self.record.plain.items() if value != own[name]},
         )
@@ -313,15 +311,15 @@ def _tasks(clip: VerifiedClip, count: int, seed: int) -> Sequence[tuple[Exercise
     """
     sources = _sources(clip, seed)
     pools = [(source, _pool(source, seed)) for source in islice(sources, FIGURES)]
-    found: dict[tuple[str, ...], tuple[_Source, Stop]] = {}
+    found: dict[tuple[str, ...], tuple[_Source, DotProduct]] = {}
     while pools and len(found) < 2 * count:
         for at, (source, pool) in reversed([*enumerate(pools)]):  # in turn: neighbours differ in more than the position
-            step = next(pool, None)
-            if step is not None:
-                found.setdefault(_operands(step), (source, step))
+            dot = next(pool, None)
+            if dot is not None:
+                found.setdefault(_operands(dot), (source, dot))
             else:
                 pools[at : at + 1] = [(other, _pool(other, seed)) for other in islice(sources, 1)]
-    every = [source.exercise(step) for source, step in islice(found.values(), 2 * count)]
+    every = [source.exercise(dot) for source, dot in islice(found.values(), 2 * count)]
     if len(every) < count:
         raise UsageError(f"{clip.label} has {len(every)} exercises that differ, not {count}: ask for fewer students")
     if len(every) < 2 * count:
@@ -348,32 +346,32 @@ def _sources(clip: VerifiedClip, seed: int) -> Iterator[_Source]:
         yield _Source(clip.variant, record, figure)
 
 
-def _pool(source: _Source, seed: int) -> Iterator[Stop]:
+def _pool(source: _Source, seed: int) -> Iterator[DotProduct]:
     """The easier half of the dot products of a figure that are worth asking, as the seed draws them."""
     deciding = _deciding(source.record)
-    teaching = filter(_teaches, _steps(source.figure, lot=lambda position: _lot(seed, deciding, position)))
+    teaching = filter(_teaches, _dot_products(source.figure, lot=lambda position: _lot(seed, deciding, position)))
     first = [*islice(teaching, SAMPLE)]
     easy = sorted(map(_digits, first))[len(first) // 2] if first else 0
-    yield from (step for step in chain(first, teaching) if _digits(step) <= easy)
+    yield from (dot for dot in chain(first, teaching) if _digits(dot) <= easy)
 
 
-def _teaches(step: Stop) -> bool:
+def _teaches(dot: DotProduct) -> bool:
     """Whether there is something to work out: enough products and a result that are not 0, and no short cut."""
-    products, result = [cell.value for cell in step.products], step.result.value
-    live = sum(bool(cell.value) for cell in step.weights)
+    products, result = [cell.value for cell in dot.products], dot.result.value
+    live = sum(bool(cell.value) for cell in dot.weights)
     enough = sum(map(bool, products)) >= max(min(2, len(products)), (live + 1) // 2)
     return enough and result != 0 and (len(products) == 1 or result not in products)
 
 
-def _digits(step: Stop) -> int:
+def _digits(dot: DotProduct) -> int:
     """How many digits it has in all: the fewer, the easier it is without a calculator."""
-    cells = [*step.pixels, *step.weights, *step.products, step.result]
+    cells = [*dot.pixels, *dot.weights, *dot.products, dot.result]
     return sum(sum(sign.isdigit() for sign in exact_text(cell.value)) for cell in cells)
 
 
-def _operands(step: Stop) -> tuple[str, ...]:
+def _operands(dot: DotProduct) -> tuple[str, ...]:
     """What a student is given, as printed."""
-    given = (*step.pixels, *step.weights, step.rest, step.bias)
+    given = (*dot.pixels, *dot.weights, dot.rest, dot.bias)
     return tuple(exact_text(cell.value) for cell in given if cell is not None)
 
 
@@ -387,19 +385,20 @@ def _lot(seed: int, *what: object) -> bytes:
     return hashlib.sha256(repr((seed, *what)).encode()).digest()
 
 
-def _steps(figure: Any, *, lot: Callable[[tuple[int, int]], bytes]) -> Iterator[Stop]:
+def _dot_products(figure: Any, *, lot: Callable[[tuple[int, int]], bytes]) -> Iterator[DotProduct]:
     """The dot products that a figure has in full: one at each position of its map, as drawn, or that which it shows."""
     walking = getattr(figure, "kernel", figure)  # a neuron that walks has those of the kernel that it is compared with
-    if inspect.signature(walking.stop).parameters:
-        yield from (walking.stop(*position) for position in sorted(positions(walking.result), key=lot))
+    if inspect.signature(walking.dot_product).parameters:
+        yield from (walking.dot_product(*position) for position in sorted(positions(walking.result), key=lot))
     else:
-        yield figure.stop()
+        yield figure.dot_product()
 
 
-def _shown(figure: Any) -> Stop:
+def _shown(figure: Any) -> DotProduct:
     """The dot product that a figure's clip shows in full."""
-    step: Stop = figure.stop(*figure.first) if inspect.signature(figure.stop).parameters else figure.stop()
-    return step
+    in_full = figure.dot_product
+    dot: DotProduct = in_full(*figure.first) if inspect.signature(in_full).parameters else in_full()
+    return dot
 
 
 def _quoted(text: str) -> str:

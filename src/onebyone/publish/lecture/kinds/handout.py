@@ -86,7 +86,7 @@ def told_of(sheet: Sheet) -> dict[str, Any]:
         "student": sheet.student,
         "title": sheet.clip.title,
         "drawing": beat and _drawing(sheet, beat),
-        "exercise": _told(sheet.exercise, sheet.exercise.step.products),
+        "exercise": _told(sheet.exercise, sheet.exercise.dot.products),
         "command": sheet.exercise.command,
         "wrong": wrong
         and {
@@ -99,11 +99,11 @@ def told_of(sheet: Sheet) -> dict[str, Any]:
 
 
 def _told(exercise: Exercise, products: Iterable[Cell]) -> dict[str, Any]:
-    step = exercise.step
-    rows = zip(step.pixels, step.weights, products, strict=True)
+    dot = exercise.dot
+    rows = zip(dot.pixels, dot.weights, products, strict=True)
     return {
         "place": exercise.place,
         "rows": [[exact_text(cell.value) for cell in row] for row in rows],
         "also": [[what, exact_text(cell.value)] for what, cell in exercise.also],
-        "result": exact_text(step.result.value),
+        "result": exact_text(dot.result.value),
     }

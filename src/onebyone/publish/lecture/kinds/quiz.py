@@ -93,7 +93,7 @@ def questions_of(sheet: Sheet) -> tuple[Question, ...]:
         for at, row in enumerate(rows, 1)
     ]
     also = "".join(f" Add {what}: {_text(cell)}." for what, cell in exercise.also)
-    given = f"The inputs are {_listed(exercise.step.pixels)}; their weights are {_listed(exercise.step.weights)}."
+    given = f"The inputs are {_listed(exercise.dot.pixels)}; their weights are {_listed(exercise.dot.weights)}."
     return (
         *asked,
         Question(
