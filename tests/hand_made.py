@@ -21,7 +21,7 @@ from onebyone.frames.recorded import Screen, Style
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import cell_values, tints_of
 from onebyone.frames.wires import WireEntry
-from onebyone.look.colormaps import ColourMap
+from onebyone.look.colormaps import Colormap
 from onebyone.look.font import outline
 from onebyone.look.theme import theme
 from onebyone.proof.timeline import Recorder, Timeline
@@ -85,7 +85,7 @@ def grid(
     cells: Any = None,
     shown: Any = True,
     alpha: float = 1.0,
-    tint: ColourMap | None = None,
+    tint: Colormap | None = None,
 ) -> GridEntry:
     """The pixels in greys, or another tensor in its tint, the upper left corner at (left, high)."""
     flat = np.arange(tensor.size).reshape(tensor.shape) if cells is None else np.asarray(cells, dtype=np.int64)
@@ -96,7 +96,7 @@ def grid(
         name="a grid",
         tensor=tensor,
         cells=flat,
-        colour_map=colours,
+        colormap=colours,
         tints=tints_of(tensor, flat, colours),
         shown=np.broadcast_to(np.asarray(shown, dtype=bool), (rows, columns)),
         corners=np.array([(left, high), (right, low)]),
@@ -117,7 +117,7 @@ def loose(*places: tuple[float, float]) -> CellsEntry:
         name="loose cells",
         tensor=PIXELS,
         cells=flat,
-        colour_map=DARK.pixels,
+        colormap=DARK.pixels,
         tints=tints_of(PIXELS, flat, DARK.pixels),
         upper_left=corners,
         lower_right=corners + (1, -1),

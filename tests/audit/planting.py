@@ -120,7 +120,7 @@ def kernel(scene: Tiny, cell: float = 200) -> Kernel:
 
 def digit(scene: Tiny, **settings: object) -> PixelGrid:
     """The image as a grid."""
-    ours = {"colour_map": scene.theme.pixels, "cell": 20, "role": "input", "theme": scene.theme} | settings
+    ours = {"colormap": scene.theme.pixels, "cell": 20, "role": "input", "theme": scene.theme} | settings
     return PixelGrid(scene.figure.image, **ours)  # type: ignore[arg-type]
 
 
@@ -129,7 +129,7 @@ def photo(scene: Tiny, **settings: object) -> PixelGrid:
     scene.figures = (PointwiseKernel.verified(),)
     tensor = scene.figure.photo
     ours = {
-        "colour_map": scene.theme.photo,
+        "colormap": scene.theme.photo,
         "cells": np.arange(tensor.size).reshape(tensor.shape),
         "cell": 6,
         "role": "input",

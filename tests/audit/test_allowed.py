@@ -165,7 +165,7 @@ def sum_that_lands_in_its_cell(self: Tiny) -> None:
     dot = self.figure.dot_product(*self.figure.first)
     grid = PixelGrid(
         self.figure.result,
-        colour_map=signed_map(self.theme, self.figure.result),
+        colormap=signed_map(self.theme, self.figure.result),
         cell=20,
         role="result",
         theme=self.theme,
@@ -179,10 +179,10 @@ def sum_that_lands_in_its_cell(self: Tiny) -> None:
 
 @control
 def grids_that_fade_move_and_scale(self: Tiny) -> None:
-    image = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme)
+    image = PixelGrid(self.figure.image, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme)
     patch = PixelGrid(
         self.figure.image,
-        colour_map=self.theme.pixels,
+        colormap=self.theme.pixels,
         cell=90,
         role="input",
         theme=self.theme,
@@ -209,7 +209,7 @@ def cells_that_were_exchanged(self: Tiny) -> None:
 def kernel_that_visits_every_stop(self: Tiny) -> None:
     patch = PixelGrid(
         self.figure.image,
-        colour_map=self.theme.pixels,
+        colormap=self.theme.pixels,
         cell=90,
         role="input",
         theme=self.theme,
@@ -230,10 +230,10 @@ def photo_and_its_planes(self: Tiny) -> None:
     photo = self.figure.photo
     cells = np.arange(photo.size).reshape(photo.shape)
     settings = {"cell": 6, "role": "input", "theme": self.theme}
-    self.add(PixelGrid(photo, colour_map=self.theme.photo, cells=cells, **settings).to_edge(LEFT))
+    self.add(PixelGrid(photo, colormap=self.theme.photo, cells=cells, **settings).to_edge(LEFT))
     for channel, letter in enumerate("RGB"):
         tint = self.theme.channel(letter)
-        grid = PixelGrid(photo, colour_map=tint, cells=plane(photo, channel), **settings)
+        grid = PixelGrid(photo, colormap=tint, cells=plane(photo, channel), **settings)
         self.add(grid.shift(channel * UP))
     self.wait(0.2)
 
@@ -241,7 +241,7 @@ def photo_and_its_planes(self: Tiny) -> None:
 @control
 def fan_of_wires(self: Tiny) -> None:
     self.figures = (OneNeuron.verified(),)
-    grid = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme)
+    grid = PixelGrid(self.figure.image, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme)
     grid.to_edge(LEFT)
     scale = float(np.abs(self.figure.weight.float64).max())
     neuron = Neuron(radius=60, theme=self.theme).to_edge(RIGHT)

@@ -34,7 +34,7 @@ def under(scene: Tiny, score: int, *, of: int, down: float = 0.2) -> None:
     scene.figures = (maps(),)
     result = scene.figure.result
     tint = signed_map(scene.theme, result)
-    grid = PixelGrid(result, colour_map=tint, cell=10, role="result", theme=scene.theme, cells=plane(result, of))
+    grid = PixelGrid(result, colormap=tint, cell=10, role="result", theme=scene.theme, cells=plane(result, of))
     number = scene.number(Cell(scene.figure.sums, (score,)), size=40).next_to(grid, DOWN, buff=down)
     scene.add(grid, number)
     scene.wait(0.2)
@@ -47,7 +47,7 @@ def beside(scene: Tiny, said: int, *, of: int, down: float = 0.0) -> None:
     features, at = scene.figure.maps.features, scene.figure.maps.first
     strip = PixelGrid(
         features,
-        colour_map=signed_map(scene.theme, features),
+        colormap=signed_map(scene.theme, features),
         cell=30,
         role="input",
         theme=scene.theme,
@@ -81,7 +81,7 @@ def test_another_number_of_the_tensor_is_refused(tell: Tell, place) -> None:
 def test_a_sum_lands_in_its_own_cell_only(tell: Tell) -> None:
     def told(self: Tiny) -> None:
         tint = signed_map(self.theme, self.figure.result)
-        grid = PixelGrid(self.figure.result, colour_map=tint, cell=20, role="result", theme=self.theme)
+        grid = PixelGrid(self.figure.result, colormap=tint, cell=20, role="result", theme=self.theme)
         land(self.number(), grid, (0, 0), fill=lambda: None)
 
     with pytest.raises(OneByOneError, match=r"is feature map\[.*: it cannot land in the cell feature map\[0, 0\]"):

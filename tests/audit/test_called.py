@@ -26,7 +26,7 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.scale import ScaleEntry
 from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import tints_of
-from onebyone.look.colormaps import ColourMap
+from onebyone.look.colormaps import Colormap
 from onebyone.look.font import outline
 from onebyone.panels.fig1b.numbers import DenseLayer
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -380,7 +380,7 @@ def test_a_size_under_a_count_is_the_one_that_it_counts(size: int, at: int, ok: 
     assert bool(word) is bool(at)
 
 
-def scale(colours: ColourMap) -> ScaleEntry:
+def scale(colours: Colormap) -> ScaleEntry:
     """A bar of the kernel's colours."""
     corners = np.array([(0.0, -1.0), (2.0, -1.2)])
     return ScaleEntry("s", FIGURE.weight, colours, np.zeros((1, 9, 4), np.uint8), corners, 1.0)
@@ -605,7 +605,7 @@ def test_the_one_number_in_the_name_of_a_grid_counts_its_cells_wherever_it_stand
     assert "counts 28 of weight, which has the shape 3×3" in message
 
 
-def signed(tensor: Tensor) -> ColourMap:
+def signed(tensor: Tensor) -> Colormap:
     """The signed map of a tensor."""
     return DARK.signed(float(np.abs(tensor.float64).max()))
 

@@ -25,7 +25,7 @@ def picture(tensor: Tensor, *, at: int | None = None) -> Entry:
     """A map, or plane `at` of maps."""
     cells = whole(tensor) if at is None else plane(tensor, at)
     colours = signed_map(DARK, MAPS)
-    return PixelGrid(tensor, colour_map=colours, cell=9, role="result", theme=DARK, cells=cells).entry()
+    return PixelGrid(tensor, colormap=colours, cell=9, role="result", theme=DARK, cells=cells).entry()
 
 
 def heard(*entries: Entry) -> list[str]:

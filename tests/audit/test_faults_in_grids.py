@@ -12,7 +12,7 @@ from planting import Fault, Garden, Tell, Tiny, another, demand_refusal, digit, 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, whole, window
 from onebyone.frames.grid import GridEntry
-from onebyone.look.theme import ColourMap, theme
+from onebyone.look.theme import Colormap, theme
 
 GARDEN = Garden()
 fault = GARDEN.fault
@@ -77,51 +77,51 @@ def grid_of_a_copied_then_edited_tensor(self: Tiny) -> None:
     values = ours.float64.copy()
     values[3, 3] = 1
     copy = Tensor.exact(ours.name, values, bits=ours.bits)
-    self.add(PixelGrid(copy, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
+    self.add(PixelGrid(copy, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme))
     self.wait(0.2)
 
 
-@fault("has a colour map 'the pixel greys' that is none of the dark theme's")
-def colour_map_made_by_hand(self: Tiny) -> None:
+@fault("has a colormap 'the pixel greys' that is none of the dark theme's")
+def colormap_made_by_hand(self: Tiny) -> None:
     own = self.theme.pixels
-    self.add(digit(self, colour_map=ColourMap(own.name, own.low, own.high, own.table[::-1])))
+    self.add(digit(self, colormap=Colormap(own.name, own.low, own.high, own.table[::-1])))
     self.wait(0.2)
 
 
 @fault("that is none of the dark theme's")
-def colour_map_on_another_scale(self: Tiny) -> None:
+def colormap_on_another_scale(self: Tiny) -> None:
     own = self.theme.pixels
-    self.add(digit(self, colour_map=ColourMap(own.name, -1.0, 2.0, own.table)))
+    self.add(digit(self, colormap=Colormap(own.name, -1.0, 2.0, own.table)))
     self.wait(0.2)
 
 
 @fault("that is none of the dark theme's")
 def signed_map_that_is_not_symmetric(self: Tiny) -> None:
     own = self.theme.signed(2.0)
-    shifted = ColourMap(own.name, -3.0, 2.0, own.table)
-    self.add(PixelGrid(self.figure.weight, colour_map=shifted, cell=99, role="weight", theme=self.theme))
+    shifted = Colormap(own.name, -3.0, 2.0, own.table)
+    self.add(PixelGrid(self.figure.weight, colormap=shifted, cell=99, role="weight", theme=self.theme))
     self.wait(0.2)
 
 
 @fault("that is none of the dark theme's")
-def colour_map_of_the_other_theme(self: Tiny) -> None:
-    self.add(digit(self, colour_map=theme("light").pixels))
+def colormap_of_the_other_theme(self: Tiny) -> None:
+    self.add(digit(self, colormap=theme("light").pixels))
     self.wait(0.2)
 
 
-@fault("colour_map is a Upside, which no digest tells apart")
-def subclass_of_a_colour_map(self: Tiny) -> None:
-    class Upside(ColourMap):
+@fault("colormap is a Upside, which no digest tells apart")
+def subclass_of_a_colormap(self: Tiny) -> None:
+    class Upside(Colormap):
         def rgba(self, values: np.ndarray) -> np.ndarray:
             return super().rgba(1 - values)
 
     own = self.theme.pixels
-    self.add(digit(self, colour_map=Upside(own.name, own.low, own.high, own.table)))
+    self.add(digit(self, colormap=Upside(own.name, own.low, own.high, own.table)))
     self.wait(0.2)
 
 
-@fault("has a colour map for light from none to all, which feature map is not")
-def values_beyond_the_colour_map(self: Tiny) -> None:
+@fault("has a colormap for light from none to all, which feature map is not")
+def values_beyond_the_colormap(self: Tiny) -> None:
     grid = digit(self)
     grid.tensor = self.figure.result
     grid.cells = np.full((1, 1), self.figure.result.numerators.argmin())
@@ -140,7 +140,7 @@ def photo_with_its_planes_exchanged(self: Tiny) -> None:
 @fault("a grid has rows and columns")
 def three_planes_in_one_tint(self: Tiny) -> None:
     grid = photo(self)
-    grid.colour_map = self.theme.pixels
+    grid.colormap = self.theme.pixels
     self.add(grid)
     self.wait(0.2)
 
@@ -150,7 +150,7 @@ def plane_in_the_tint_of_another(self: Tiny) -> None:
     grid = photo(self)
     cells = plane(grid.tensor, 1)
     red = self.theme.channel("R")
-    self.add(PixelGrid(grid.tensor, colour_map=red, cells=cells, cell=6, role="input", theme=self.theme))
+    self.add(PixelGrid(grid.tensor, colormap=red, cells=cells, cell=6, role="input", theme=self.theme))
     self.wait(0.2)
 
 
@@ -291,9 +291,7 @@ def test_the_garden_is_not_empty() -> None:
 
 
 def test_what_a_grid_shows_cannot_be_edited_in_place() -> None:
-    grid = PixelGrid(
-        sliding_kernel().image, colour_map=theme("dark").pixels, cell=20, role="input", theme=theme("dark")
-    )
+    grid = PixelGrid(sliding_kernel().image, colormap=theme("dark").pixels, cell=20, role="input", theme=theme("dark"))
     for array in (grid.tints, grid.cells, grid.shown, grid.tensor.numerators, grid.tensor.float64):
         with pytest.raises(ValueError, match="cannot set WRITEABLE flag"):
             array.setflags(write=True)

@@ -19,7 +19,7 @@ from manim import (
 from planting import Fault, Garden, Tell, Tiny, demand_refusal, kernel, wires
 
 from onebyone.core.tensor import Tensor
-from onebyone.look.theme import ColourMap
+from onebyone.look.theme import Colormap
 
 GARDEN = Garden()
 fault = GARDEN.fault
@@ -49,7 +49,7 @@ def wires_thickened(self: Tiny) -> None:
 @fault("that is none of the dark theme's")
 def wires_in_a_style_made_by_hand(self: Tiny) -> None:
     own = self.theme.wires(8)
-    table = ColourMap(own.signed.name, own.signed.low, own.signed.high, own.signed.table[::-1])
+    table = Colormap(own.signed.name, own.signed.low, own.signed.high, own.signed.table[::-1])
     self.add(*wires(self, style=replace(own, signed=table)))
     self.wait(0.2)
 

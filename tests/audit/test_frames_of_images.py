@@ -18,7 +18,7 @@ def framed(scene: Tiny, at: tuple[int, ...]) -> None:
     figure = Arithmetic.of(Parameters(padding=1))
     scene.figures = (figure,)
     cells, tint = plane(figure.read, 0), signed_map(scene.theme, figure.read)
-    grid = PixelGrid(figure.read, colour_map=tint, cell=90, role="input", theme=scene.theme, cells=cells)
+    grid = PixelGrid(figure.read, colormap=tint, cell=90, role="input", theme=scene.theme, cells=cells)
     pixels = Focus(figure, figure.image, at=at, theme=scene.theme)
     scene.add(grid, pixels.mark(grid, role="input", width=STROKES.rule))
     scene.wait(0.2)

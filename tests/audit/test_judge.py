@@ -169,8 +169,8 @@ REFUSALS: list[tuple[Any, str]] = [
         "c were stretched, turned over or flattened: cells move and scale, nothing else",
     ),
     (
-        replace(grid(), colour_map=replace(DARK.signed(2), high=3.0)),
-        f"g has a colour map {DARK.signed(2).name!r} that is none of the dark theme's: take theme.pixels, "
+        replace(grid(), colormap=replace(DARK.signed(2), high=3.0)),
+        f"g has a colormap {DARK.signed(2).name!r} that is none of the dark theme's: take theme.pixels, "
         "theme.channel(letter), theme.photo or theme.signed(scale)",
     ),
     (

@@ -18,9 +18,7 @@ from onebyone.frames.tinted import tints_of
 from onebyone.look.font import outline
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 
-OTHER = (
-    "g has a colour map {!r} that is none of the dark theme's: take theme.pixels, theme.channel(letter), theme.photo"
-)
+OTHER = "g has a colormap {!r} that is none of the dark theme's: take theme.pixels, theme.channel(letter), theme.photo"
 
 
 def stretched(top: float, off: float) -> Any:
@@ -72,13 +70,13 @@ def test_cells_that_shrank_to_points_are_refused() -> None:
 def test_the_themes_own_map_has_the_scale_of_the_whole_quantity() -> None:
     colours, row = DARK.signed(1), np.array([[0, 1, 2]])  # −1, 0, 1, and others are −2 and 2
     tints = tints_of(WEIGHT, row, colours)
-    part = replace(grid(), cells=row, shown=np.ones((1, 3), bool), colour_map=colours, tints=tints)
+    part = replace(grid(), cells=row, shown=np.ones((1, 3), bool), colormap=colours, tints=tints)
     assert "on the scale ±1, but the largest value of its quantity is 2" in refusal(part)
 
 
 def test_wires_in_a_map_made_by_hand_are_named() -> None:
     style = replace(wires([(0.5, 2.5)], [0]).style, signed=replace(DARK.signed(2), name="by hand"))
-    assert refusal(replace(wires([(0.5, 2.5)], [0]), style=style)).startswith("w has a colour map 'by hand'")
+    assert refusal(replace(wires([(0.5, 2.5)], [0]), style=style)).startswith("w has a colormap 'by hand'")
 
 
 def test_a_strangers_term_in_a_line_is_told_of_the_number_that_stands_there() -> None:
@@ -89,11 +87,11 @@ def test_a_strangers_term_in_a_line_is_told_of_the_number_that_stands_there() ->
 @pytest.mark.parametrize("high", [0.0, -1.0, np.inf, np.nan])
 def test_a_map_without_a_scale_is_none_of_the_themes(high: float) -> None:
     colours = DARK.signed(2)
-    assert refusal(replace(grid(), colour_map=replace(colours, high=high))).startswith(OTHER.format(colours.name))
+    assert refusal(replace(grid(), colormap=replace(colours, high=high))).startswith(OTHER.format(colours.name))
 
 
 def test_what_is_no_map_at_all_is_named_by_its_kind() -> None:
-    assert refusal(replace(grid(), colour_map=object())).startswith(OTHER.format("object"))
+    assert refusal(replace(grid(), colormap=object())).startswith(OTHER.format("object"))
 
 
 def test_full_colour_takes_the_three_planes_of_a_photo_and_nothing_like_it() -> None:
@@ -101,13 +99,13 @@ def test_full_colour_takes_the_three_planes_of_a_photo_and_nothing_like_it() -> 
     court, (_, rows, columns) = Court((PointwiseKernel.verified(),), DARK), photo.shape
     every = np.arange(photo.size).reshape(photo.shape)
     tall = {"shown": np.ones((rows, columns), dtype=bool), "tints": tints_of(photo, every, DARK.photo)}
-    court.judge(replace(grid(), tensor=photo, cells=every, colour_map=DARK.photo, **tall))
+    court.judge(replace(grid(), tensor=photo, cells=every, colormap=DARK.photo, **tall))
     refused = "g: full colour takes the three planes of a photo, red, green and blue in turn"
     planes = np.arange(9).reshape(3, 1, 3)
-    assert refusal(replace(grid(), cells=planes, colour_map=DARK.photo)) == refused, "a kernel is no photo"
+    assert refusal(replace(grid(), cells=planes, colormap=DARK.photo)) == refused, "a kernel is no photo"
     for some in (every[[0, 1]], every[[0, 2, 1]], every[[0, 0, 2]]):
         with pytest.raises(Exception, match="full colour takes the three planes"):
-            court.judge(replace(grid(), tensor=photo, cells=some, colour_map=DARK.photo))
+            court.judge(replace(grid(), tensor=photo, cells=some, colormap=DARK.photo))
 
 
 @pytest.mark.parametrize("cells", [[9], [-1]])

@@ -19,11 +19,11 @@ def rings(scene: Tiny, *, on_image: Sequence[int], on_features: Sequence[int]) -
     cloud = PointCloud.verified()
     scene.figures = (cloud,)
     last, theme = cloud.features[-1], scene.theme
-    image = PixelGrid(cloud.image, colour_map=theme.pixels, cell=12, role="input", theme=theme).to_edge(LEFT)
+    image = PixelGrid(cloud.image, colormap=theme.pixels, cell=12, role="input", theme=theme).to_edge(LEFT)
     scene.add(image)
     for at, feature in enumerate(sorted(cloud.painted[:3])):
         cells, tint = plane(last, feature).T, signed_map(theme, last)
-        row = PixelGrid(last, colour_map=tint, cell=6, role="result", theme=theme, cells=cells)
+        row = PixelGrid(last, colormap=tint, cell=6, role="result", theme=theme, cells=cells)
         scene.add(row.to_edge(UP, buff=0.5 + at))
         focus = Focus(cloud, cloud.pooled, at=(feature,), theme=theme)
         point = cloud.decided[feature]

@@ -171,7 +171,7 @@ def orders(frame: Frame, before: Frame) -> Iterator[tuple[str, int, Entry]]:
             for name, way in ways.items():
                 cells = np.ascontiguousarray(way(entry.cells))
                 if cells.shape == entry.cells.shape:
-                    tints = tints_of(entry.tensor, cells, entry.colour_map)
+                    tints = tints_of(entry.tensor, cells, entry.colormap)
                     yield name, at, replace(entry, cells=cells, tints=tints)
 
 

@@ -24,7 +24,7 @@ def figure():
 
 def complaints(figure, cells):
     signed = signed_map(LOOK, figure.image)
-    grid = PixelGrid(figure.read, colour_map=signed, cell=20, role="input", theme=LOOK, cells=cells)
+    grid = PixelGrid(figure.read, colormap=signed, cell=20, role="input", theme=LOOK, cells=cells)
     return list(_windows([grid.entry()], Part.of(figure.result, 0, 0), Reading([figure])))
 
 

@@ -22,7 +22,7 @@ CENTRE = 18 / 135 * (RIGHT + UP)  # of a cell: a grid's own lies where four cell
 def seen(at: float) -> tuple:
     """A weight that stands on a cell of the image, so far to the right of where it came from."""
     (figure,) = figures("2a")
-    image = PixelGrid(figure.image, colour_map=DARK.pixels, cell=36, role="input", theme=DARK)
+    image = PixelGrid(figure.image, colormap=DARK.pixels, cell=36, role="input", theme=DARK)
     number = Number(Cell(figure.weight, (1, 2)), size=24, role="weight", theme=DARK).shift(CENTRE + at * RIGHT)
     entries = display_list([image, number], roots=[image, number])
     return entries, keys(entries)

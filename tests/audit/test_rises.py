@@ -77,9 +77,9 @@ def tile_and_image(scene: Tiny, *, of: int) -> tuple[PixelGrid, PixelGrid, Focus
     """The picture of the first neuron's weights, the image, and a focus on the output of one of the neurons."""
     layer = DenseLayer.verified()
     scene.figures = (layer,)
-    image = PixelGrid(layer.image, colour_map=scene.theme.pixels, cell=20, role="input", theme=scene.theme)
+    image = PixelGrid(layer.image, colormap=scene.theme.pixels, cell=20, role="input", theme=scene.theme)
     tint, cells = signed_map(scene.theme, layer.weight), plane(layer.tiles, 0)
-    tile = PixelGrid(layer.tiles, colour_map=tint, cell=8, role="weight", theme=scene.theme, cells=cells)
+    tile = PixelGrid(layer.tiles, colormap=tint, cell=8, role="weight", theme=scene.theme, cells=cells)
     scene.add(image.to_edge(LEFT))
     return tile.to_edge(RIGHT), image, Focus(layer, layer.result, at=layer.units[of], theme=scene.theme)
 
@@ -101,7 +101,7 @@ def ring_out_of_tile(scene: Tiny, *, beside: int) -> Lift:
     tile = Sample(layer.weight, [unit], shape=layer.image.shape, across=1, cell=12, theme=scene.theme).tiles[0]
     cells = np.arange(layer.rings.size).reshape(layer.rings.shape)[row, column]
     tint = signed_map(scene.theme, layer.weight)
-    ring = PixelGrid(layer.rings, colour_map=tint, cell=30, role="weight", theme=scene.theme, cells=cells)
+    ring = PixelGrid(layer.rings, colormap=tint, cell=30, role="weight", theme=scene.theme, cells=cells)
     scene.add(tile.to_edge(LEFT))
     return Lift(ring.to_edge(RIGHT), Cut.of(tile, row, column + beside, shape=layer.ring.shape), run_time=0.4)
 
@@ -144,8 +144,8 @@ def peak_out_of_point(scene: Tiny, *, aside: int = 0, of: int = 0) -> Lift:
     scene.figures = (cloud,)
     feature, tint = cloud.painted[0], signed_map(scene.theme, cloud.features[-1])
     cells, peak = plane(cloud.features[-1], feature).T, np.array([[feature + of]])
-    row = PixelGrid(cloud.features[-1], colour_map=tint, cell=10, role="result", theme=scene.theme, cells=cells)
-    grid = PixelGrid(cloud.pooled, colour_map=tint, cell=90, role="input", theme=scene.theme, cells=peak)
+    row = PixelGrid(cloud.features[-1], colormap=tint, cell=10, role="result", theme=scene.theme, cells=cells)
+    grid = PixelGrid(cloud.pooled, colormap=tint, cell=90, role="input", theme=scene.theme, cells=peak)
     scene.add(row.to_edge(UP))
     point = cloud.decided[feature]
     assert point is not None

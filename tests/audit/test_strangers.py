@@ -98,7 +98,7 @@ def test_a_plane_that_fell_to_pieces_is_one_still() -> None:
     tints, row = whole.tints.reshape(1, 4, 4), whole.cells[::-1].reshape(1, 4)
     corners = np.array([(1.0, 3.0), (3.0, 3.0), (1.0, 1.0), (3.0, 1.0)])
     pieces = CellsEntry(
-        "pieces", MAPS, row, whole.colour_map, tints, corners, corners + (2, -2), 1.0, (0.0, 0.0, 0.0, 0.0), 1.0
+        "pieces", MAPS, row, whole.colormap, tints, corners, corners + (2, -2), 1.0, (0.0, 0.0, 0.0, 0.0), 1.0
     )
     for high, belongs in ((-1.0, True), (-0.99, False)):
         assert bool(said(pieces, left=3, high=high)) == belongs

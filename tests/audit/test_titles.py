@@ -33,7 +33,7 @@ def _between(terms: Sequence[Quantity], sign: str) -> list[Any]:
 
 def grid(scene: Tiny, tensor: Tensor, *, under: Mobject) -> PixelGrid:
     tint = signed_map(scene.theme, scene.figure.result)
-    made = PixelGrid(tensor, colour_map=tint, cell=16, role="result", theme=scene.theme)
+    made = PixelGrid(tensor, colormap=tint, cell=16, role="result", theme=scene.theme)
     return made.next_to(under, DOWN, buff=0.2, aligned_edge=UL)
 
 

@@ -30,7 +30,7 @@ def outputs() -> PixelGrid:
     """The column of all outputs, folded."""
     cells = np.arange(FIGURE.column.size).reshape(FIGURE.image.shape)
     return PixelGrid(
-        FIGURE.column, colour_map=signed_map(DARK, FIGURE.column), cell=30, role="result", theme=DARK, cells=cells
+        FIGURE.column, colormap=signed_map(DARK, FIGURE.column), cell=30, role="result", theme=DARK, cells=cells
     )
 
 
@@ -38,7 +38,7 @@ def tile(place: int) -> PixelGrid:
     """The weights of a neuron that is shown."""
     return PixelGrid(
         FIGURE.tiles,
-        colour_map=signed_map(DARK, FIGURE.tiles),
+        colormap=signed_map(DARK, FIGURE.tiles),
         cell=4,
         role="weight",
         theme=DARK,
@@ -64,7 +64,7 @@ def test_a_number_arrives_in_the_cell_that_it_is_of(aside: int) -> None:
 def test_a_number_may_pass_over_other_cells_and_lie_on_those_of_another_quantity() -> None:
     with tempconfig({**SMALL, "dry_run": True}):
         scene, grid = Told(), outputs()
-        image = PixelGrid(FIGURE.image, colour_map=DARK.pixels, cell=10, role="input", theme=DARK).shift(5 * LEFT)
+        image = PixelGrid(FIGURE.image, colormap=DARK.pixels, cell=10, role="input", theme=DARK).shift(5 * LEFT)
         scene.add(grid, image)
         number = Number(Cell(FIGURE.shown, (0,)), size=20, role="result", theme=DARK).shift(6 * RIGHT)
         scene.play(Glide(number, number.copy().move_to(image), become=True))
@@ -84,7 +84,7 @@ def test_a_number_that_becomes_nothing_arrives_in_a_cell() -> None:
 def test_weights_arrive_on_the_neuron_whose_wires_have_them(place: int) -> None:
     with tempconfig({**SMALL, "dry_run": True}):
         scene = Told()
-        image = PixelGrid(FIGURE.image, colour_map=DARK.pixels, cell=10, role="input", theme=DARK).shift(5 * LEFT)
+        image = PixelGrid(FIGURE.image, colormap=DARK.pixels, cell=10, role="input", theme=DARK).shift(5 * LEFT)
         neuron = Neuron(radius=60, theme=DARK).shift(4 * RIGHT)
         style = DARK.wires(float(np.abs(FIGURE.weight.float64).max()))
         wires = Focus(FIGURE, FIGURE.result, at=FIGURE.units[0], theme=DARK).wires(
@@ -103,10 +103,10 @@ def test_a_picture_lies_on_one_that_is_laid_out_alike() -> None:
     one, other = tile(0), tile(1).shift(3 * UP)
     lie_on(one, other)
     with pytest.raises(OneByOneError, match="cannot lie on"):
-        lie_on(one, PixelGrid(FIGURE.image, colour_map=DARK.pixels, cell=10, role="input", theme=DARK))
+        lie_on(one, PixelGrid(FIGURE.image, colormap=DARK.pixels, cell=10, role="input", theme=DARK))
     with tempconfig({**SMALL, "dry_run": True}):
         scene, grid = Told(), outputs()
         scene.add(grid)
-        ring = PixelGrid(FIGURE.ring, colour_map=signed_map(DARK, FIGURE.ring), cell=10, role="weight", theme=DARK)
+        ring = PixelGrid(FIGURE.ring, colormap=signed_map(DARK, FIGURE.ring), cell=10, role="weight", theme=DARK)
         with pytest.raises(AuditError, match="is of another shape"):
             scene.play(Glide(ring, ring.copy().replace(grid, stretch=True)))

@@ -17,7 +17,7 @@ COURT = Court((FIGURE,), THEME)
 def grid(shape, tensor=FIGURE.result):
     return PixelGrid(
         tensor,
-        colour_map=signed_map(THEME, tensor),
+        colormap=signed_map(THEME, tensor),
         cell=10,
         role="result",
         theme=THEME,

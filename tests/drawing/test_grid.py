@@ -59,7 +59,7 @@ def test_rows_and_columns_some_steps_apart_are_a_grid_around_the_same_middle():
     assert kept.cells.tolist() == grid.cells[::2, ::2].tolist()
     assert np.allclose(kept.get_center(), grid.get_center())
     assert kept.side == pytest.approx(grid.side)
-    assert kept.colour_map is grid.colour_map
+    assert kept.colormap is grid.colormap
 
 
 def test_tensors_that_are_compared_have_one_scale():

@@ -24,11 +24,11 @@ COLUMN = Places.in_depth(ORIGIN, planes=(784, 1, 1), cell=50, step=(0.8, 0.7))
 
 
 def digit():
-    return PixelGrid(FIGURE.image, colour_map=THEME.pixels, cell=16, role="input", theme=THEME)
+    return PixelGrid(FIGURE.image, colormap=THEME.pixels, cell=16, role="input", theme=THEME)
 
 
 def loose(places=COLUMN, **settings):
-    return LooseCells(FIGURE.column, **{"colour_map": THEME.pixels, "places": places, "theme": THEME} | settings)
+    return LooseCells(FIGURE.column, **{"colormap": THEME.pixels, "places": places, "theme": THEME} | settings)
 
 
 def painted(mobject):
@@ -169,7 +169,7 @@ def test_a_change_of_place_or_value_changes_the_digest():
 def test_loose_cells_as_they_are_made_are_let_through():
     COURT.judge(loose().entry())
     signed = signed_map(THEME, FIGURE.filters)
-    COURT.judge(LooseCells(FIGURE.filters, colour_map=signed, places=COLUMN, theme=THEME).entry())
+    COURT.judge(LooseCells(FIGURE.filters, colormap=signed, places=COLUMN, theme=THEME).entry())
 
 
 def recoloured(entry):
@@ -196,8 +196,8 @@ def stranger(entry):
         (lambda entry: replace(entry, lower_right=entry.lower_right * np.nan), "no number"),
         (lambda entry: replace(entry, lower_right=entry.lower_right + (0.1, 0)), "stretched, turned over or flattened"),
         (lambda entry: replace(entry, lower_right=entry.upper_left), "stretched, turned over or flattened"),
-        (lambda entry: replace(entry, colour_map=theme("light").pixels), "none of the dark theme's"),
-        (lambda _: loose(colour_map=THEME.signed(8.0)).entry(), "a colour map for signed values, which column is not"),
+        (lambda entry: replace(entry, colormap=theme("light").pixels), "none of the dark theme's"),
+        (lambda _: loose(colormap=THEME.signed(8.0)).entry(), "a colormap for signed values, which column is not"),
     ],
 )
 def test_a_fault_in_loose_cells_is_refused(plant, says):

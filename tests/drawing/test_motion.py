@@ -119,7 +119,7 @@ def test_a_number_that_would_run_over_others_is_away_until_it_has_passed_them() 
 
 def test_a_sum_that_lands_is_never_seen_over_the_sum_that_it_leaves() -> None:
     tensor = Tensor.exact("map", [[2, 3]], bits=0)
-    grid = PixelGrid(tensor, colour_map=theme("dark").signed(3), cell=40, role="result", theme=theme("dark"))
+    grid = PixelGrid(tensor, colormap=theme("dark").signed(3), cell=40, role="result", theme=theme("dark"))
     total = Number(Cell(tensor, (0, 1)), size=56, role="result", theme=theme("dark")).shift(3 * LEFT + DOWN)
     flight, _ = land(total, grid, (0, 1), fill=lambda: None).animations
     flight.begin()
@@ -150,8 +150,8 @@ def test_a_sum_that_lands_goes_around_what_it_must_not_run_over() -> None:
     """And can be read on all of its way; straight on, as the control has it, it is seen over the window."""
     tensor = Tensor.exact("map", np.full((26, 26), 2.5), bits=1)
     signed = theme("dark").signed(3)
-    grid = PixelGrid(tensor, colour_map=signed, cell=10, role="result", theme=theme("dark")).shift(4 * RIGHT + UP)
-    window = PixelGrid(tensor, colour_map=signed, cell=20, role="input", theme=theme("dark"))
+    grid = PixelGrid(tensor, colormap=signed, cell=10, role="result", theme=theme("dark")).shift(4 * RIGHT + UP)
+    window = PixelGrid(tensor, colormap=signed, cell=20, role="input", theme=theme("dark"))
     total = Number(Cell(tensor, (13, 13)), size=SIZES.result, role="result", theme=theme("dark"))
     total.next_to(window, DOWN)
     around, _ = land(total, grid, (13, 13), fill=lambda: None, past=[window]).animations
@@ -164,8 +164,8 @@ def test_a_sum_that_lands_goes_around_what_it_must_not_run_over() -> None:
 
 def test_a_sum_that_cannot_but_run_over_something_is_away_meanwhile() -> None:
     tensor = Tensor.exact("map", np.full((9, 9), 2.5), bits=1)
-    grid = PixelGrid(tensor, colour_map=theme("dark").signed(3), cell=40, role="result", theme=theme("dark"))
-    wall = PixelGrid(tensor, colour_map=theme("dark").signed(3), cell=200, role="input", theme=theme("dark"))
+    grid = PixelGrid(tensor, colormap=theme("dark").signed(3), cell=40, role="result", theme=theme("dark"))
+    wall = PixelGrid(tensor, colormap=theme("dark").signed(3), cell=200, role="input", theme=theme("dark"))
     wall.shift(LEFT * (wall.width / 2 + 3))
     total = Number(Cell(tensor, (4, 4)), size=SIZES.result, role="result", theme=theme("dark")).move_to(wall)
     flight, _ = land(total, grid, (4, 4), fill=lambda: None, past=[wall]).animations

@@ -58,7 +58,7 @@ def window(scene: FigureScene, cell: float = 180) -> tuple[Focus, PixelGrid]:
     focus = Focus(figure, figure.result, at=figure.first, theme=scene.theme)
     cells = focus.cells(figure.padded).reshape(3, 3)
     grid = PixelGrid(
-        figure.padded, colour_map=scene.theme.pixels, cell=cell, role="input", theme=scene.theme, cells=cells
+        figure.padded, colormap=scene.theme.pixels, cell=cell, role="input", theme=scene.theme, cells=cells
     )
     return focus, grid
 
@@ -139,7 +139,7 @@ class TestKey:
         def construct(self):
             result = self.figure.result
             colours = signed_map(self.theme, result)
-            grid = PixelGrid(result, colour_map=colours, cell=10, role="result", theme=self.theme)
+            grid = PixelGrid(result, colormap=colours, cell=10, role="result", theme=self.theme)
             self.add(TestKey.key(self), grid.shift(2 * UP))
             self.wait(0.4)
 
@@ -173,7 +173,7 @@ class TestPlanes:
     def apart(scene: FigureScene) -> tuple[PlanesApart, Focus]:
         tints = [scene.theme.channel(letter) for letter in "RGB"]
         names = [Label(letter, size=40, role="ink", theme=scene.theme) for letter in "RGB"]
-        look = {"colour_maps": tints, "names": names, "cell": 14, "role": "input", "theme": scene.theme}
+        look = {"colormaps": tints, "names": names, "cell": 14, "role": "input", "theme": scene.theme}
         planes = PlanesApart(scene.figure.photo, **look).move_to([0, 0, 0])
         return planes, Focus(scene.figure, scene.figure.result, at=scene.figure.first, theme=scene.theme)
 
@@ -219,7 +219,7 @@ class TestPlanes:
 
     def test_a_kernel_of_one_weight_turns_over_and_is_what_it_was(self):
         def construct(self, other=0):
-            look = {"colour_map": signed_map(self.theme, self.figure.weight), "cell": 90, "role": "weight"}
+            look = {"colormap": signed_map(self.theme, self.figure.weight), "cell": 90, "role": "weight"}
             sides = [
                 PixelGrid(tensor, **look, theme=self.theme, cells=np.array([[at]]))
                 for tensor, at in ((self.figure.weight, 0), (self.figure.flipped, other))
@@ -234,7 +234,7 @@ class TestPlanes:
 
     def test_a_kernel_makes_half_a_turn_and_every_weight_is_where_the_flipped_one_has_it(self):
         def construct(self, other="flipped"):
-            look = {"colour_map": signed_map(self.theme, self.figure.weight), "cell": 90, "role": "weight"}
+            look = {"colormap": signed_map(self.theme, self.figure.weight), "cell": 90, "role": "weight"}
             one, turned = (
                 PixelGrid(tensor, **look, theme=self.theme)
                 for tensor in (self.figure.weight, getattr(self.figure, other))
@@ -262,7 +262,7 @@ class TestWalk:
             focus.window(grid)
             result = self.figure.result
             colours = signed_map(self.theme, result)
-            feature_map = PixelGrid(result, colour_map=colours, cell=20, role="result", theme=self.theme)
+            feature_map = PixelGrid(result, colormap=colours, cell=20, role="result", theme=self.theme)
             feature_map.to_edge(RIGHT).show_first(0)
             live = focus.live(lambda: grid.numbers(size=44).submobjects)
             self.add(grid, feature_map)
@@ -339,7 +339,7 @@ class TestAgreement:
     def maps(scene: FigureScene) -> tuple[PixelGrid, PixelGrid]:
         figure = scene.figure
         signed = signed_map(scene.theme, figure.result, figure.broken)  # one scale for all that is compared
-        look = {"colour_map": signed, "cell": 16, "role": "result"}
+        look = {"colormap": signed, "cell": 16, "role": "result"}
         one, other = (PixelGrid(tensor, **look, theme=scene.theme) for tensor in (figure.kernel.result, figure.result))
         return one.to_edge(LEFT), other.to_edge(RIGHT)
 
@@ -396,7 +396,7 @@ class TestFoldFitShuffleMagnify:
     @staticmethod
     def image(scene: FigureScene, cell: float = 20) -> PixelGrid:
         figure = scene.figure
-        return PixelGrid(figure.image, colour_map=scene.theme.pixels, cell=cell, role="input", theme=scene.theme)
+        return PixelGrid(figure.image, colormap=scene.theme.pixels, cell=cell, role="input", theme=scene.theme)
 
     def test_a_tile_of_a_sample_lies_down_on_the_image(self):
         def construct(self):
@@ -456,7 +456,7 @@ class TestFoldFitShuffleMagnify:
         def construct(self, aside=0.0, order=RESHAPED.order):
             figure, image = self.figure, TestFoldFitShuffleMagnify.image(self)
             places = Places.in_picture(image)
-            pixels = LooseCells(figure.column, colour_map=image.colour_map, places=places, theme=self.theme)
+            pixels = LooseCells(figure.column, colormap=image.colormap, places=places, theme=self.theme)
             focus = Focus(figure, figure.result, at=(figure.unit, 0, 0), theme=self.theme)
             mark = focus.mark(pixels, (figure.followed,))
             self.add(pixels, mark)
@@ -478,7 +478,7 @@ class TestFoldFitShuffleMagnify:
             weights = Sample(self.figure.weight, [0], shape=(28, 28), across=1, cell=10, theme=self.theme).tiles[0]
             strip = PixelGrid(
                 self.figure.image,
-                colour_map=self.theme.pixels,
+                colormap=self.theme.pixels,
                 cell=1,
                 role="input",
                 theme=self.theme,

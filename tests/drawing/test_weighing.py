@@ -21,7 +21,7 @@ DOT = FIGURE.dot_product()
 @pytest.fixture
 def cells():
     cell = FIGURE.kernel.image.numerators.argmax().reshape(1, 1)
-    look = {"colour_map": THEME.pixels, "cell": 72, "role": "input", "theme": THEME, "cells": cell}
+    look = {"colormap": THEME.pixels, "cell": 72, "role": "input", "theme": THEME, "cells": cell}
     return VGroup(*(PixelGrid(FIGURE.kernel.image, **look) for _ in DOT.rows)).arrange(DOWN, buff=0.1)
 
 

@@ -114,7 +114,7 @@ UNRELATED = (
     Slip(
         "6b",
         "panels/fig6b/view.py",
-        "Key(of, width=min(KEY, px(self.result)), theme=self.theme, colour_map=self._outputs)",
+        "Key(of, width=min(KEY, px(self.result)), theme=self.theme, colormap=self._outputs)",
         "Key(self.figure.filters, width=KEY, theme=self.theme)",
     ),
     Slip(

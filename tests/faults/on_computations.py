@@ -30,9 +30,9 @@ STATED = (
 COLOURED = (
     "grid.set_stroke(self.theme.hex('bias'))",
     "grid.set_stroke(self.theme.hex('weight' if grid.stroke_color.to_hex() != self.theme.hex('weight') else 'input'))",
-    "signed = [one for one in grids if one.colour_map.low < 0]\nfor one in signed or [grid]:\n    one.colour_map = self.theme.signed(2 * max(one.colour_map.high, 1.0))\n    one.look_at(one.cells)",
+    "signed = [one for one in grids if one.colormap.low < 0]\nfor one in signed or [grid]:\n    one.colormap = self.theme.signed(2 * max(one.colormap.high, 1.0))\n    one.look_at(one.cells)",
     "for one in grids:\n    one.set_opacity(0.2)\nself.wait(0.5)",
-    "low = type(grid.colour_map)(grid.colour_map.name, grid.colour_map.low, grid.colour_map.high, bytes(np.frombuffer(grid.colour_map.table, np.uint8).reshape(-1, 4)[::-1].tobytes()))\ngrid.colour_map = low\ngrid.look_at(grid.cells)",
+    "low = type(grid.colormap)(grid.colormap.name, grid.colormap.low, grid.colormap.high, bytes(np.frombuffer(grid.colormap.table, np.uint8).reshape(-1, 4)[::-1].tobytes()))\ngrid.colormap = low\ngrid.look_at(grid.cells)",
 )
 HIDDEN = (
     "self.add(Circle(radius=number.width / 2, fill_opacity=1, fill_color=self.theme.hex('paper'), stroke_width=0).move_to(number.get_left()).set_z_index(9))\nself.wait(0.5)",

@@ -131,7 +131,7 @@ def recoloured(rng: Chance) -> str:
             "grid.tints = np.ascontiguousarray(grid.tints[::-1, ::-1])",
             "self.add(Square(grid.side, fill_color=RED, fill_opacity=1, stroke_width=0).move_to(grid.centre_of(row, column)).set_z_index(9))",
             "self.add(Rectangle(width=9, height=6, fill_color=RED, fill_opacity=0.3).set_z_index(9))",
-            "colours = type(grid.colour_map)('mine', 0.0, 1.0, bytes([200, 30, 30, 255] * 2))\ngrid.colour_map, grid.tints = colours, np.broadcast_to(np.frombuffer(colours.table[:4], np.uint8), grid.tints.shape)",
+            "colours = type(grid.colormap)('mine', 0.0, 1.0, bytes([200, 30, 30, 255] * 2))\ngrid.colormap, grid.tints = colours, np.broadcast_to(np.frombuffer(colours.table[:4], np.uint8), grid.tints.shape)",
             "grid.cells = np.roll(grid.cells, 1)",
         ]
     )

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-CLAIMS = frozenset({"name", "quantity", "style", "text", "weight", "equation", "tensor", "cells", "colour_map"})
+CLAIMS = frozenset({"name", "quantity", "style", "text", "weight", "equation", "tensor", "cells", "colormap"})
 """Fields of an entry that say what it means; all others say how it looks."""
 
 
@@ -139,12 +139,12 @@ def _without_proof() -> None:
     from onebyone.inputs import bundled
     from onebyone.look import colormaps
 
-    proven, coloured = prove.prove, colormaps.ColourMap.rgba
+    proven, coloured = prove.prove, colormaps.Colormap.rgba
     prove.prove = lambda name, ours, theirs, **given: proven(name, ours, ours, **given)  # ours is its own witness
     prove.prove_count = lambda name, ours, theirs: (tensor.Tensor.from_numerators(name, ours, bits=0), None)
     prove.agree = _nothing
     bundled._demand_read = bundled.demand_sobel = bundled.demand_redness = _nothing
-    colormaps.ColourMap.rgba = lambda self, values: coloured(self, np.clip(np.nan_to_num(values), self.low, self.high))
+    colormaps.Colormap.rgba = lambda self, values: coloured(self, np.clip(np.nan_to_num(values), self.low, self.high))
     arrays: dict[tuple[bytes, object], Any] = {}
 
     def writable(buffer: bytes, shape: tuple[int, ...], dtype: Any) -> Any:

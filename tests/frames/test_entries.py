@@ -33,7 +33,7 @@ from onebyone.frames.shape import ShapeEntry
 from onebyone.frames.tinted import tints_of
 from onebyone.frames.wires import WireEntry
 from onebyone.look.font import outline
-from onebyone.look.theme import STROKES, ColourMap, FullColour, WireStyle, theme
+from onebyone.look.theme import STROKES, Colormap, FullColour, WireStyle, theme
 from onebyone.words import Claimed
 
 DARK = theme("dark")
@@ -153,13 +153,13 @@ def changes(part: object) -> Iterator[object]:
             yield None
             yield from (replace(of, takes=tensor).says("call") for tensor in changes(of.takes))
             yield replace(of, call=dense(TENSOR, bias=True)).says("call")
-        case ColourMap():
+        case Colormap():
             for field in ("name", "low", "high"):
                 yield from (replace(part, **{field: value}) for value in changes(getattr(part, field)))
             yield replace(part, table=part.table[::-1])
             yield FullColour()
         case WireStyle():
-            yield from (replace(part, signed=colours) for colours in changes(part.signed) if type(colours) is ColourMap)
+            yield from (replace(part, signed=colours) for colours in changes(part.signed) if type(colours) is Colormap)
             yield replace(part, lit=not part.lit)
             yield replace(part, few=not part.few)
             yield replace(part, faint="#000000")

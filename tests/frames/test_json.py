@@ -78,7 +78,7 @@ def test_a_grid_says_whose_cells_it_shows_in_which_colours() -> None:
 def test_a_photo_in_full_colour_has_no_map() -> None:
     photo = Tensor.exact("photo", [[[0.0]], [[0.5]], [[1.0]]], bits=1)
     cells = photo.numerators * 0 + [[[0]], [[1]], [[2]]]
-    said = told(GridEntry, tensor=photo, cells=cells, colour_map=DARK.photo, tints=tints_of(photo, cells, DARK.photo))
+    said = told(GridEntry, tensor=photo, cells=cells, colormap=DARK.photo, tints=tints_of(photo, cells, DARK.photo))
     assert (said["map"], said["shape"], said["index"]) == (None, [3, 1, 1], [0, 1, 2])
     assert len(said["colours"]) == 1
 

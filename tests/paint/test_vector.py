@@ -30,7 +30,7 @@ def entry() -> Entry:
     """The weights of 2a as a grid, in violet and coral, with lines between its cells."""
     with tempconfig({"verbosity": "CRITICAL"}):
         weight = figures("2a")[0].weight
-        grid = PixelGrid(weight, colour_map=DARK.signed(2), cell=150, role="weight", theme=DARK)
+        grid = PixelGrid(weight, colormap=DARK.signed(2), cell=150, role="weight", theme=DARK)
         return grid.entry()
 
 

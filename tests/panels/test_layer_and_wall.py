@@ -149,7 +149,7 @@ def test_every_tile_of_the_sample_opens_at_its_neurons_own_pixel(layer):
 def test_the_ring_that_they_share_is_written_out(layer):
     assert [digits.quantity.tensor for digits in layer.ring_digits] == [LAYER.ring] * 81
     assert layer.ring.tensor is LAYER.ring
-    assert layer.ring.colour_map.high == layer.windows[0][0].colour_map.high == 8
+    assert layer.ring.colormap.high == layer.windows[0][0].colormap.high == 8
 
 
 def test_the_image_stands_where_panel_1a_has_it(layer):

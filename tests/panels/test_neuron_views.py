@@ -178,8 +178,8 @@ def test_the_keys_of_the_compared_maps_have_the_whole_range_of_each():
     for key, tensor in ((BENCH.key, figure.result), (BENCH.broken_key, figure.broken)):
         values = [float(number.quantity.value) for number in key.numbers]
         assert (min(values), max(values)) == (tensor.float64.min(), tensor.float64.max())
-        assert key.bar.colour_map == BENCH.map.colour_map
-    assert BENCH.map.colour_map.high == figure.broken.float64.max()
+        assert key.bar.colormap == BENCH.map.colormap
+    assert BENCH.map.colormap.high == figure.broken.float64.max()
 
 
 @SETTINGS

@@ -112,7 +112,7 @@ def test_labels_formulas_and_pictures_are_kept_while_they_stand() -> None:
     ((picture, (span,)),) = record.pictures.items()
     assert (picture.kind, picture.tensor, picture.shape, picture.opacity) == ("grid", PIXELS, (2, 3), 1.0)
     assert np.frombuffer(picture.cells, np.int64).tolist() == [0, 1, 2, 3, 4, 5]
-    assert picture.colour_map == DARK.pixels
+    assert picture.colormap == DARK.pixels
     assert span.box == (120.0, 25.0, 60.0, 40.0)
 
 
@@ -135,7 +135,7 @@ def test_loose_cells_and_wires_are_pictures_too() -> None:
     cells, lines = pictured(loose((0, 0), (5, 3)), wires((-4, 0, 4, 2), (0, 0, 1, -1), stretch=(0.0, 0.5)))
     assert (cells.kind, cells.shape, lines.kind, lines.shape) == ("cells", (1, 2), "wires", (1, 2))
     assert cells.shown == lines.shown == b"\1\1"
-    assert lines.colour_map == DARK.signed(1.0)
+    assert lines.colormap == DARK.signed(1.0)
     boxes = told(([loose((0, 0), (5, 3)), wires((-4, 0, 4, 2), stretch=(0.0, 0.5))], 3)).pictures.values()
     assert [[span.box for span in found] for found in boxes] == [
         [(80.0, 15.0, 60.0, 40.0)],
@@ -146,7 +146,7 @@ def test_loose_cells_and_wires_are_pictures_too() -> None:
 def test_full_colour_has_no_map_and_three_planes() -> None:
     photo = PIXELS.exact("photo", np.zeros((3, 1, 2)), bits=2)
     (picture,) = pictured(grid(tensor=photo, cells=[[[0, 1]], [[2, 3]], [[4, 5]]]))
-    assert (picture.colour_map, picture.shape) == (None, (3, 1, 2))
+    assert (picture.colormap, picture.shape) == (None, (3, 1, 2))
 
 
 def test_while_something_passes_over_a_number_it_cannot_be_read() -> None:

@@ -235,7 +235,7 @@ def test_a_card_shows_numbers_of_the_figures_it_names_and_of_no_other(tmp_path: 
 
         def construct(self) -> None:
             image = NUMBERS.image
-            self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=9, role="input", theme=self.theme))
+            self.add(PixelGrid(image, colormap=self.theme.pixels, cell=9, role="input", theme=self.theme))
             self.wait(1)
 
     class Silent(Naming):

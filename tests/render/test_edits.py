@@ -82,7 +82,7 @@ class Edited(FigureScene):
         self.remove(circle)
         self.beat = "told"
         figure = self.figure
-        grid = PixelGrid(figure.image, colour_map=self.theme.pixels, cell=60, role=world.FRAME, theme=self.theme)
+        grid = PixelGrid(figure.image, colormap=self.theme.pixels, cell=60, role=world.FRAME, theme=self.theme)
         number = Number(Cell(figure.result, world.INDEX), size=100, role=world.ROLE, theme=self.theme)
         caption = Caption(Sentence.parse(world.CAPTION).lines({}), theme=self.theme, takeaway=True)
         self.add(self.page.content.hold(grid), number.shift(6 * LEFT), self.page.set_caption(caption))

@@ -34,7 +34,7 @@ class Short(FigureScene):
 
     def construct(self) -> None:
         self.beat = "it_appears"
-        grid = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=10, role="input", theme=self.theme)
+        grid = PixelGrid(self.figure.image, colormap=self.theme.pixels, cell=10, role="input", theme=self.theme)
         number = Number(Cell(self.figure.result, (4, 8)), size=80, role="result", theme=self.theme)
         self.add(grid.shift(3 * RIGHT), number)
         self.play(number.animate(run_time=1, rate_func=linear).shift(RIGHT))

@@ -44,21 +44,21 @@ def number(column: int, x: float, y: float, *, row: int = 0, size: float = 40) -
 
 def grid(x: float, y: float, *, cell: float = 100, alpha: float = 1) -> PixelGrid:
     """Two by two cells around a place."""
-    cells = PixelGrid(VALUES, colour_map=LOOK.pixels, cell=cell, role="input", theme=LOOK, cells=FOLDED)
+    cells = PixelGrid(VALUES, colormap=LOOK.pixels, cell=cell, role="input", theme=LOOK, cells=FOLDED)
     return put(cells.set_fill(opacity=alpha), x, y)
 
 
 def bar(x: float, y: float, *, width: float = 300) -> Entry:
     """The bar of a key around a place."""
     colours = signed_map(LOOK, VALUES)
-    return put(Scale(VALUES, colour_map=colours, width=width, theme=LOOK), x, y).entry()
+    return put(Scale(VALUES, colormap=colours, width=width, theme=LOOK), x, y).entry()
 
 
 def loose(*centres: tuple[float, float], cell: float = 100) -> Entry:
     """The first values as loose cells around places, the first in front."""
     places = Places(np.array([point(*centre) for centre in centres]), np.full(len(centres), units(cell)), 1.0)
     which = np.arange(len(centres))
-    return LooseCells(VALUES, colour_map=LOOK.pixels, places=places, theme=LOOK, cells=which).entry()
+    return LooseCells(VALUES, colormap=LOOK.pixels, places=places, theme=LOOK, cells=which).entry()
 
 
 def frame(x: float, y: float, *, width: float, height: float, px: float = 4, fill: float = 0) -> Entry:

@@ -71,9 +71,7 @@ def another_key(entry: Entry) -> Entry:
     """The key of the outputs as that of the filters, in the colours of these."""
     figure = figures("6b")[0]
     if isinstance(entry, ScaleEntry):
-        return replace(
-            entry, tensor=figure.filters, colour_map=DARK.signed(float(np.abs(figure.filters.float64).max()))
-        )
+        return replace(entry, tensor=figure.filters, colormap=DARK.signed(float(np.abs(figure.filters.float64).max())))
     return entry
 
 

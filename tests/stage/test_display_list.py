@@ -50,7 +50,7 @@ def number() -> Number:
 
 def grid() -> PixelGrid:
     """All sixteen, some of them hidden."""
-    return PixelGrid(tensor(), colour_map=DARK.signed(2), cell=40, role="input", theme=DARK).show_first(11)
+    return PixelGrid(tensor(), colormap=DARK.signed(2), cell=40, role="input", theme=DARK).show_first(11)
 
 
 def wires() -> Wires:
@@ -61,7 +61,7 @@ def wires() -> Wires:
 
 def loose() -> LooseCells:
     """The sixteen as they lie in their picture."""
-    return LooseCells(tensor(), colour_map=DARK.signed(2), places=Places.in_picture(grid()), theme=DARK)
+    return LooseCells(tensor(), colormap=DARK.signed(2), places=Places.in_picture(grid()), theme=DARK)
 
 
 def mark() -> Mark:
@@ -109,7 +109,7 @@ OTHER = {
     "names": tensor(),
     "tensor": Tensor.exact("other", np.zeros((4, 4)), bits=2),
     "cells": np.arange(16)[::-1].reshape(4, 4),
-    "colour_map": DARK.signed(3),
+    "colormap": DARK.signed(3),
     "tints": np.zeros((4, 4, 4), dtype=np.uint8),
     "shown": np.eye(4, dtype=bool),
     "quiet": (0.0, 1.0, 0.0),

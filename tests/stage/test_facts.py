@@ -15,7 +15,7 @@ from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor
 from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import freeze
-from onebyone.look.theme import STROKES, ColourMap, FullColour, theme
+from onebyone.look.theme import STROKES, Colormap, FullColour, theme
 from onebyone.stage.facts import facts
 
 
@@ -104,7 +104,7 @@ def test_what_cannot_be_told_from_a_changed_one_has_no_facts(part: object) -> No
 
 
 def test_an_instance_of_a_subclass_has_no_facts() -> None:
-    class Upside(ColourMap):
+    class Upside(Colormap):
         """May look up anything."""
 
     class Masked(np.ndarray):

@@ -169,12 +169,12 @@ def test_what_tellers_tell_has_the_figures_own_tensors(whole: SimpleNamespace) -
     loader = work._Loader(told)
     again = [loader.load(work._dumped(whole.segments[:9], told)) for _ in range(2)]
     maps = [
-        entry.colour_map
+        entry.colormap
         for segments in again
         for segment in segments
         for frame in segment.frames
         for entry in frame.display_list
-        if hasattr(entry, "colour_map")
+        if hasattr(entry, "colormap")
     ]
     cells = [
         entry.statement.quantity.tensor

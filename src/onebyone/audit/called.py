@@ -37,7 +37,7 @@ from onebyone.frames.plain import hex_of
 from onebyone.frames.scale import ScaleEntry, ends_of
 from onebyone.frames.shape import is_disc
 from onebyone.frames.wires import WireEntry
-from onebyone.look.theme import SIZES, ColourMap, Theme, units
+from onebyone.look.theme import SIZES, Colormap, Theme, units
 from onebyone.words.names import POINTWISE
 from onebyone.words.nouns import (
     OWNERS,
@@ -845,38 +845,38 @@ _LABEL = units(SIZES.label)
 
 def _keys(display_list: Sequence[Entry], figures: Sequence[Figure]) -> Iterator[Conflict]:
     """A key has the colours of what stands by it, or nearest to it, and is of that quantity."""
-    near: list[tuple[Box, Tensor, ColourMap, Indices]] = []
+    near: list[tuple[Box, Tensor, Colormap, Indices]] = []
     scales = [entry for entry in display_list if isinstance(entry, ScaleEntry)]
     for entry in display_list if scales else ():
         if isinstance(entry, GridEntry | CellsEntry) and entry.is_seen:
             shown = entry.cells[..., entry.shown] if isinstance(entry, GridEntry) else entry.cells
-            near.append((box_of(entry.outer), entry.tensor, entry.colour_map, shown))
+            near.append((box_of(entry.outer), entry.tensor, entry.colormap, shown))
         elif isinstance(entry, WireEntry) and entry.is_seen:
             box = box_of(np.concatenate([entry.starts, entry.ends]))
             near.append((box, entry.tensor, entry.style.signed, entry.cells))
     for scale in scales:
         box = box_of(scale.corners)
-        if not any(colours == scale.colour_map for _, _, colours, _ in near):
+        if not any(colours == scale.colormap for _, _, colours, _ in near):
             yield Conflict(f"{scale.name} is the key of a map that nothing has which stands there", (scale,))
             continue
         reach = max(WITH, SAME + min(distance(box, other) for other, *_ in near))
         by = [(of, colours) for other, of, colours, _ in near if distance(box, other) < reach]
-        if not any(colours == scale.colour_map and _is_kin(of, scale.tensor, figures) for of, colours in by):
+        if not any(colours == scale.colormap and _is_kin(of, scale.tensor, figures) for of, colours in by):
             yield Conflict(
                 f"{scale.name} stands by {by[0][0].name}, which has other colours or is of another quantity: a key "
                 "stands by what it is the key of",
                 (scale,),
             )
             continue
-        own = [(distance(box, other), of, cells) for other, of, colours, cells in near if colours == scale.colour_map]
+        own = [(distance(box, other), of, cells) for other, of, colours, cells in near if colours == scale.colormap]
         away = SAME + min(way for way, *_ in own)
         (low, high), values = ends_of(scale.tensor), [of.float64.ravel()[cells] for way, of, cells in own if way < away]
         if not any(low <= one.min(initial=0) <= one.max(initial=0) <= high for one in values):
             message = f"{scale.name} goes from {low:g} to {high:g}, and what stands by it goes on"
             yield Conflict(f"{message}: a key is made of what it is the key of", (scale,))
             continue
-        seen = [of for _, of, colours, _ in near if colours == scale.colour_map]
-        whole = [ends_of(of) for of, colours in by if colours == scale.colour_map]
+        seen = [of for _, of, colours, _ in near if colours == scale.colormap]
+        whole = [ends_of(of) for of, colours in by if colours == scale.colormap]
         reached = (min(one for one, _ in whole), max(other for _, other in whole)), *map(ends_of, seen)
         if (low, high) not in reached and not any(_is_shuffled(of, scale.tensor, figures) for of in seen):
             message = f"{scale.name} goes from {low:g} to {high:g}, which is farther than what stands there goes"

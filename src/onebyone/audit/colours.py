@@ -20,7 +20,7 @@ from onebyone.errors import AuditError
 from onebyone.frames.pen import Colour
 from onebyone.frames.plain import hex_of
 from onebyone.frames.tinted import cell_values
-from onebyone.look.theme import STROKES, ColourMap, FullColour, Role, Theme, WireStyle
+from onebyone.look.theme import STROKES, Colormap, FullColour, Role, Theme, WireStyle
 
 Bytes = npt.NDArray[np.uint8]
 Floats = npt.NDArray[np.float64]
@@ -37,29 +37,27 @@ class Colours:
     theme: Theme
     _scales: dict[tuple[int, str], tuple[str, float]] = field(default_factory=dict)
     # What was found right; the court has demanded each time that the tensors are still those that were proven.
-    _mapped: set[tuple[Tensor, ColourMap | FullColour]] = field(default_factory=set)
+    _mapped: set[tuple[Tensor, Colormap | FullColour]] = field(default_factory=set)
     _framed: set[tuple[Tensor, Tensor | None, tuple[float, ...]]] = field(default_factory=set)
 
-    def demand_map(self, name: str, tensor: Tensor, colours: ColourMap | FullColour, figures: Sequence[Figure]) -> None:
+    def demand_map(self, name: str, tensor: Tensor, colours: Colormap | FullColour, figures: Sequence[Figure]) -> None:
         """Demand that a tensor is shown in a map of its kind, on the scale of its quantity. Raises AuditError."""
         if (tensor, colours) in self._mapped:
             return
         self._demand_map(name, tensor, colours, figures)
         self._mapped.add((tensor, colours))
 
-    def _demand_map(
-        self, name: str, tensor: Tensor, colours: ColourMap | FullColour, figures: Sequence[Figure]
-    ) -> None:
-        light = type(colours) is FullColour or (isinstance(colours, ColourMap) and colours.low == 0)
-        if isinstance(colours, ColourMap):
+    def _demand_map(self, name: str, tensor: Tensor, colours: Colormap | FullColour, figures: Sequence[Figure]) -> None:
+        light = type(colours) is FullColour or (isinstance(colours, Colormap) and colours.low == 0)
+        if isinstance(colours, Colormap):
             _demand_meaning(colours, self.theme)
         for at, figure in enumerate(figures):
             if not Figure.owns(figure, tensor):
                 continue
             if light is not figure.is_light(tensor):
                 kind = "light from none to all" if light else "signed values"
-                raise AuditError(f"{name} has a colour map for {kind}, which {tensor.name} is not")
-            if light or not isinstance(colours, ColourMap):
+                raise AuditError(f"{name} has a colormap for {kind}, which {tensor.name} is not")
+            if light or not isinstance(colours, Colormap):
                 return
             scales, quantity = figure.scales(tensor), (at, figure.prover.kin(tensor))
             if colours.high not in scales:
@@ -100,10 +98,10 @@ class Colours:
 
 
 def demand_tints(
-    name: str, tensor: Tensor, cells: npt.NDArray[np.int64], colours: ColourMap | FullColour, tints: Bytes
+    name: str, tensor: Tensor, cells: npt.NDArray[np.int64], colours: Colormap | FullColour, tints: Bytes
 ) -> None:
     """Demand that the tints are those that the map's table has for the values. Raises AuditError."""
-    if isinstance(colours, ColourMap):
+    if isinstance(colours, Colormap):
         expected = _expected(tensor.buffer, tensor.bits, colours.low, colours.high, colours.table)
         drawn = tints.view(np.uint32)[..., 0]
         off = np.logical_and(*(drawn != each[cells] for each in expected))
@@ -115,7 +113,7 @@ def demand_tints(
     row, column = (int(part) for part in np.argwhere(off)[0])
     held = cell_values(tensor, cells)[..., row, column]
     wanted = ""
-    if isinstance(colours, ColourMap):
+    if isinstance(colours, Colormap):
         tint = np.array([expected[0][cells[row, column]]]).view(np.uint8)
         wanted = f", whose tint is {hex_of(tint[:3].tolist())}"
     raise AuditError(
@@ -124,7 +122,7 @@ def demand_tints(
     )
 
 
-def demand_bar(name: str, tensor: Tensor, colours: ColourMap, tints: Bytes) -> None:
+def demand_bar(name: str, tensor: Tensor, colours: Colormap, tints: Bytes) -> None:
     """Demand that a bar's tints go evenly from the tensor's least value to its largest. Raises AuditError."""
     values = np.append(tensor.numerators.ravel(), 0) / (1 << tensor.bits)
     along = np.linspace(values.min(), values.max(), tints.shape[1])
@@ -184,7 +182,7 @@ Looks = tuple[Bytes, Floats]
 
 
 @lru_cache(maxsize=256)
-def _demand_meaning(colours: ColourMap, theme: Theme) -> None:
+def _demand_meaning(colours: Colormap, theme: Theme) -> None:
     """Demand that a map's colours mean what they have to."""
     rows = np.frombuffer(colours.table, dtype=np.uint8).reshape(-1, 4)[:, :3].astype(float)
     paper = np.array(theme.rgb("paper")) * 255

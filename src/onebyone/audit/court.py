@@ -31,7 +31,7 @@ from onebyone.frames.pen import Colour
 from onebyone.frames.recorded import Style
 from onebyone.frames.tinted import cell_values
 from onebyone.look.formula import typeset
-from onebyone.look.theme import ColourMap, FullColour, Role, Theme
+from onebyone.look.theme import Colormap, FullColour, Role, Theme
 from onebyone.words.claims import claiming, holds, relations_of
 from onebyone.words.names import NAMES, POINTWISE, figures_named, misnamed
 from onebyone.words.numbers import find_numbers
@@ -160,12 +160,12 @@ class Court:
                 "computations from self.figure, unchanged"
             )
 
-    def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
+    def demand_colours(self, entry: Tinted, colours: Colormap | FullColour) -> None:
         """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
         self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
         demand_tints(entry.name, entry.tensor, entry.cells, colours, entry.tints)
 
-    def demand_scale(self, entry: Scaled, colours: ColourMap) -> None:
+    def demand_scale(self, entry: Scaled, colours: Colormap) -> None:
         """Demand that a bar has the colours of a tensor's map, evenly from its least value to its largest."""
         self._colours.demand_map(entry.name, entry.tensor, colours, self.owners)
         demand_bar(entry.name, entry.tensor, colours, entry.tints)

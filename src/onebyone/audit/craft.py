@@ -26,7 +26,7 @@ from onebyone.frames.number import NumberEntry
 from onebyone.frames.tinted import cell_values
 from onebyone.look.colormaps import Rgb, contrast
 from onebyone.look.frame import FRAME_SIDE, sides
-from onebyone.look.theme import ColourMap
+from onebyone.look.theme import Colormap
 
 SLIDE = 720  # px: the shorter side of the frames in which sizes are stated
 LINE = 54 / 1080 * FRAME_SIDE  # a line height, in manim's units: what is nearer to a label is named by it
@@ -314,16 +314,16 @@ def _faintest(frames: Sequence[Shown]) -> float:
     seen: set[int] = set()
     for frame in frames:
         for entry in frame.entries:
-            if not isinstance(entry, GridEntry) or not isinstance(entry.colour_map, ColourMap) or id(entry) in seen:
+            if not isinstance(entry, GridEntry) or not isinstance(entry.colormap, Colormap) or id(entry) in seen:
                 continue
             seen.add(id(entry))
-            if entry.colour_map.low == 0 or not entry.shown.any():
+            if entry.colormap.low == 0 or not entry.shown.any():
                 continue
             values = cell_values(entry.tensor, entry.cells)[entry.shown]
             some = values != 0
             if some.any():
                 nearest = np.abs(values[some]).min()
-                colours = entry.colour_map.rgba(np.array([*np.unique(values[np.abs(values) == nearest]), 0.0]))
+                colours = entry.colormap.rgba(np.array([*np.unique(values[np.abs(values) == nearest]), 0.0]))
                 rgb = colours[:, :3] / 255
                 least = min(least, float(contrast(rgb[:-1], rgb[-1]).min()))
     return least if np.isfinite(least) else float("nan")

@@ -232,7 +232,7 @@ class Focus:
         cells = self.cells(ground.tensor, chosen)
         grid = PixelGrid(
             ground.tensor,
-            colour_map=ground.colour_map,
+            colormap=ground.colormap,
             cell=cell,
             role=ground.role,
             theme=self.theme,
@@ -378,7 +378,7 @@ class Focus:
     def _dim(self, windows: Sequence[PixelGrid], *, hurries: bool) -> None:
         """Windows that would flash are faint while it hurries: what they read can be seen to change, and is calm."""
         for window in windows:
-            window.set_fill(opacity=calm(window.colour_map, self.theme.rgb("paper")) if hurries else 1)
+            window.set_fill(opacity=calm(window.colormap, self.theme.rgb("paper")) if hurries else 1)
             window.set_stroke(opacity=FAINT if hurries else 1)
 
     def follow(self, mobject: Follower, how: Callable[[], object]) -> Follower:

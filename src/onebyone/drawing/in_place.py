@@ -50,7 +50,7 @@ class InPlace(VGroup):
                 focus = Focus(self.figure, self.figure.result, at=dot.position, theme=self.theme)
                 read = focus.cells(image).reshape(3, 3)
                 window = PixelGrid(
-                    image, colour_map=self.theme.pixels, cell=180, role="input", theme=self.theme, cells=read
+                    image, colormap=self.theme.pixels, cell=180, role="input", theme=self.theme, cells=read
                 )
                 self.add(window, InPlace(dot.rows, [window], theme=self.theme))
     """

@@ -19,7 +19,7 @@ from onebyone.frames.plain import plain_colour, plain_points
 from onebyone.frames.recorded import Met, Picture, Pictured, Screen
 from onebyone.frames.tinted import demand_cells, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
-from onebyone.look.theme import ColourMap
+from onebyone.look.theme import Colormap
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,7 +31,7 @@ class CellsEntry(Entry):
     name: str
     tensor: Tensor
     cells: npt.NDArray[np.int64]
-    colour_map: ColourMap
+    colormap: Colormap
     tints: npt.NDArray[np.uint8]
     upper_left: Points
     lower_right: Points
@@ -102,11 +102,11 @@ class CellsEntry(Entry):
         places = screen.squares(self.upper_left, self.lower_right)
         cells, shown = frozen(self.cells), b"\1" * self.cells.size
         opacity = min(self.alpha, 1.0)
-        return (Picture(self.kind, self.tensor, self.cells.shape, cells, shown, self.colour_map, opacity, places),)
+        return (Picture(self.kind, self.tensor, self.cells.shape, cells, shown, self.colormap, opacity, places),)
 
     def met(self) -> Met:
         """Cells, each in its place."""
-        of = Pictured(self.kind, self.tensor, self.cells.shape, frozen(self.cells), self.colour_map)
+        of = Pictured(self.kind, self.tensor, self.cells.shape, frozen(self.cells), self.colormap)
         return Met(of, min(self.alpha, 1.0), corners=(self.upper_left, self.lower_right))
 
     def to_json(self) -> dict[str, Any]:
@@ -115,7 +115,7 @@ class CellsEntry(Entry):
             "kind": self.kind,
             "tensor": self.tensor.name,
             "index": self.cells.ravel().tolist(),
-            "map": plain_map(self.colour_map),
+            "map": plain_map(self.colormap),
             "colours": plain_tints(self.tints),
             "alpha": round(self.alpha, 6),
             "upper_left": plain_points(self.upper_left),

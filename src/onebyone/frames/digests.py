@@ -22,7 +22,7 @@ from onebyone.core.tensor import Tensor, Unquantized
 from onebyone.frames.aim import Aim, Rise
 from onebyone.frames.entry import Entry
 from onebyone.frames.frozen import Same, digest, frozen
-from onebyone.look.theme import ColourMap, FullColour, WireStyle
+from onebyone.look.theme import Colormap, FullColour, WireStyle
 
 LARGE_ARRAY = 2**9  # bytes; the digest of a larger array of cells or tints is remembered, as these seldom change
 
@@ -73,7 +73,7 @@ def _array(cells: npt.NDArray[Any]) -> bytes:
 
 
 @lru_cache(maxsize=1024)
-def _map(colours: ColourMap) -> bytes:
+def _map(colours: Colormap) -> bytes:
     return f"{colours.name}|{colours.low!r}|{colours.high!r}|".encode() + digest(colours.table)
 
 
@@ -116,7 +116,7 @@ _BYTES: Mapping[type, Callable[[Any], bytes]] = MappingProxyType(
         Equation: _equation,
         Claimed: _claim,
         Said: _said,
-        ColourMap: _map,
+        Colormap: _map,
         FullColour: lambda _: b"",
         WireStyle: _wire_style,
         Aim: _aim,

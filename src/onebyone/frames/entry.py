@@ -24,7 +24,7 @@ from onebyone.frames.ink import Ink
 from onebyone.frames.pen import Colour, Pen
 from onebyone.frames.recorded import Met, Recorded, Screen, Style
 from onebyone.look.colormaps import Rgb
-from onebyone.look.theme import ColourMap, FullColour, Role, Theme, WireStyle
+from onebyone.look.theme import Colormap, FullColour, Role, Theme, WireStyle
 
 if TYPE_CHECKING:  # what it is said of decides no pixel
     from onebyone.core.claimed import Claimed
@@ -173,10 +173,10 @@ class Standards(Protocol):
     def demand_said(self, name: str, said: Said | None) -> None:
         """Demand that what is said of a computation is said of one that a figure of the scene ran."""
 
-    def demand_colours(self, entry: Tinted, colours: ColourMap | FullColour) -> None:
+    def demand_colours(self, entry: Tinted, colours: Colormap | FullColour) -> None:
         """Demand that a tensor's cells have the colours of their values, in a map and on the scale of its quantity."""
 
-    def demand_scale(self, entry: Scaled, colours: ColourMap) -> None:
+    def demand_scale(self, entry: Scaled, colours: Colormap) -> None:
         """Demand that a bar has the colours of a tensor's map, evenly from its least value to its largest."""
 
     def demand_rules(self, name: str, cells: npt.NDArray[np.int64], every: tuple[int, int]) -> None:

@@ -20,7 +20,7 @@ from onebyone.frames.plain import plain_box, plain_colour
 from onebyone.frames.recorded import Drawing, Met, Picture, Pictured, Recorded, Screen
 from onebyone.frames.tinted import demand_cells, own_map, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
-from onebyone.look.theme import ColourMap, FullColour, units
+from onebyone.look.theme import Colormap, FullColour, units
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -35,7 +35,7 @@ class GridEntry(Entry):
     name: str
     tensor: Tensor
     cells: npt.NDArray[np.int64]
-    colour_map: ColourMap | FullColour
+    colormap: Colormap | FullColour
     tints: npt.NDArray[np.uint8]
     shown: npt.NDArray[np.bool_]
     corners: Points  # upper left, lower right
@@ -142,7 +142,7 @@ class GridEntry(Entry):
     def record(self, screen: Screen, *, paper: Rgb) -> tuple[Recorded, ...]:
         """A picture, and the drawing of its frame."""
         of, shown, opacity = self._pictured, self.shown.tobytes(), min(self.alpha, 1.0)
-        picture = Picture(of.kind, of.tensor, of.shape, of.cells, shown, of.colour_map, opacity)
+        picture = Picture(of.kind, of.tensor, of.shape, of.cells, shown, of.colormap, opacity)
         if self.frame[3] <= 0 or self.frame_px <= 0:
             return (picture,)
         (left, top), (right, bottom) = self.corners.tolist()
@@ -155,7 +155,7 @@ class GridEntry(Entry):
 
     @property
     def _pictured(self) -> Pictured:
-        colours = self.colour_map if isinstance(self.colour_map, ColourMap) else None
+        colours = self.colormap if isinstance(self.colormap, Colormap) else None
         return Pictured(self.kind, self.tensor, self.cells.shape, frozen(self.cells), colours)
 
     def to_json(self) -> dict[str, Any]:
@@ -166,7 +166,7 @@ class GridEntry(Entry):
             "shape": list(self.cells.shape),
             "index": self.cells.ravel().tolist(),
             "shown": self.shown.ravel().tolist(),
-            "map": plain_map(self.colour_map),
+            "map": plain_map(self.colormap),
             "colours": plain_tints(self.tints),
             "alpha": round(self.alpha, 6),
             "box": plain_box(box_of(self.corners)),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from onebyone.core.quantity import Quantity
 from onebyone.core.tensor import Tensor
 from onebyone.frames.box import Box, Points
-from onebyone.look.colormaps import ColourMap
+from onebyone.look.colormaps import Colormap
 
 Style: TypeAlias = Literal["digits", "words", "Words"] | int  # an int: rounded to so many decimal places
 
@@ -74,7 +74,7 @@ class Pictured:
     tensor: Tensor
     shape: tuple[int, ...]
     cells: bytes
-    colour_map: ColourMap | None
+    colormap: Colormap | None
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ class Picture:
     shape: tuple[int, ...]
     cells: bytes
     shown: bytes
-    colour_map: ColourMap | None
+    colormap: Colormap | None
     opacity: float
     places: tuple[float, ...] = ()
 
     @property
     def of(self) -> Pictured:
         """What it pictures."""
-        return Pictured(self.kind, self.tensor, self.shape, self.cells, self.colour_map)
+        return Pictured(self.kind, self.tensor, self.shape, self.cells, self.colormap)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from onebyone.frames.plain import plain_box
 from onebyone.frames.recorded import Drawing, Screen
 from onebyone.frames.tinted import own_signed, plain_map, plain_tints
 from onebyone.look.colormaps import Rgb
-from onebyone.look.theme import ColourMap
+from onebyone.look.theme import Colormap
 
 STEPS = 129  # colours along a bar
 
@@ -38,7 +38,7 @@ class ScaleEntry(Entry):
 
     name: str
     tensor: Tensor
-    colour_map: ColourMap
+    colormap: Colormap
     tints: npt.NDArray[np.uint8]  # (1, STEPS, 4)
     corners: Points  # upper left, lower right
     alpha: float
@@ -67,7 +67,7 @@ class ScaleEntry(Entry):
         (left, top), (right, bottom) = self.corners.tolist()
         if not (left < right and bottom < top):
             raise AuditError(f"{self.name} was turned over: a scale grows to the right")
-        standards.demand_scale(self, own_signed(self.name, self.colour_map, standards.theme))
+        standards.demand_scale(self, own_signed(self.name, self.colormap, standards.theme))
 
     @property
     def pose(self) -> tuple[object, ...]:
@@ -89,7 +89,7 @@ class ScaleEntry(Entry):
         return {
             "kind": self.kind,
             "tensor": self.tensor.name,
-            "map": plain_map(self.colour_map),
+            "map": plain_map(self.colormap),
             "colours": plain_tints(self.tints),
             "alpha": round(self.alpha, 6),
             "box": plain_box(box_of(self.corners)),

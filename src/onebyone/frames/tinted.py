@@ -13,7 +13,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.errors import AuditError
 from onebyone.frames.frozen import frozen
 from onebyone.frames.plain import hex_of
-from onebyone.look.theme import Channel, ColourMap, FullColour, Theme
+from onebyone.look.theme import Channel, Colormap, FullColour, Theme
 
 CHANNELS: tuple[Channel, ...] = ("R", "G", "B")  # in the order of a photo's planes
 
@@ -24,7 +24,7 @@ class Tinted(Protocol):
     name: str
     tensor: Tensor
     cells: npt.NDArray[np.int64]
-    colour_map: ColourMap | FullColour
+    colormap: Colormap | FullColour
     tints: npt.NDArray[np.uint8]
 
 
@@ -34,15 +34,15 @@ def cell_values(tensor: Tensor, cells: npt.NDArray[np.int64]) -> npt.NDArray[np.
 
 
 @lru_cache(maxsize=4096)
-def _tints(buffer: bytes, bits: int, cells: bytes, shape: tuple[int, ...], colour_map: ColourMap | FullColour) -> bytes:
+def _tints(buffer: bytes, bits: int, cells: bytes, shape: tuple[int, ...], colormap: Colormap | FullColour) -> bytes:
     flat = np.frombuffer(cells, dtype=np.int64)
     values = np.frombuffer(buffer, dtype=np.int64)[flat].astype(np.float64) / 2.0**bits
-    return colour_map.rgba(values.reshape(shape)).astype(np.uint8).tobytes()
+    return colormap.rgba(values.reshape(shape)).astype(np.uint8).tobytes()
 
 
-def tints_of(tensor: Tensor, cells: npt.NDArray[np.int64], colour_map: ColourMap | FullColour) -> npt.NDArray[np.uint8]:
+def tints_of(tensor: Tensor, cells: npt.NDArray[np.int64], colormap: Colormap | FullColour) -> npt.NDArray[np.uint8]:
     """The colours of a grid's cells, (rows, columns, 4): a pure function of immutable bytes, hence remembered."""
-    tints = _tints(tensor.buffer, tensor.bits, frozen(cells), cells.shape, colour_map)
+    tints = _tints(tensor.buffer, tensor.bits, frozen(cells), cells.shape, colormap)
     return np.frombuffer(tints, dtype=np.uint8).reshape(*cells.shape[-2:], 4)
 
 
@@ -52,10 +52,10 @@ def demand_cells(name: str, tensor: Tensor, cells: npt.NDArray[np.int64]) -> Non
         raise AuditError(f"{name}: its cells are no indices into the {tensor.size} cells of {tensor.name}")
 
 
-def own_map(entry: Tinted, theme: Theme) -> ColourMap | FullColour:
+def own_map(entry: Tinted, theme: Theme) -> Colormap | FullColour:
     """The theme's own map for a grid; a map made by hand could give any value any colour. Raises AuditError."""
     photo = entry.tensor.ndim == 3 and entry.tensor.shape[0] == len(CHANNELS)
-    if type(entry.colour_map) is FullColour:
+    if type(entry.colormap) is FullColour:
         planes = _planes(entry)
         if not photo or planes.shape[:1] != (3,) or any((planes[c] != c).any() for c in range(3)):
             raise AuditError(
@@ -66,23 +66,23 @@ def own_map(entry: Tinted, theme: Theme) -> ColourMap | FullColour:
         raise AuditError(f"{entry.name} has cells of shape {entry.cells.shape}: a grid has rows and columns")
     for plane, letter in enumerate(CHANNELS):
         tint = theme.channel(letter)
-        if _is_map(entry.colour_map, tint):
+        if _is_map(entry.colormap, tint):
             if photo and (_planes(entry) != plane).any():
                 raise AuditError(f"{entry.name} has {tint.name}, but not all of its cells lie in that plane")
             return tint
-    if _is_map(entry.colour_map, theme.pixels):
+    if _is_map(entry.colormap, theme.pixels):
         return theme.pixels
-    return own_signed(entry.name, entry.colour_map, theme)
+    return own_signed(entry.name, entry.colormap, theme)
 
 
-def own_signed(name: str, colours: ColourMap | FullColour, theme: Theme) -> ColourMap:
+def own_signed(name: str, colours: Colormap | FullColour, theme: Theme) -> Colormap:
     """The theme's own map for signed values at this scale. Raises AuditError where the map is another."""
     high = getattr(colours, "high", 0.0)
     own = theme.signed(high) if 0 < high < np.inf else None
     if own is None or not _is_map(colours, own):
         said = getattr(colours, "name", type(colours).__name__)
         raise AuditError(
-            f"{name} has a colour map {said!r} that is none of the {theme.name} theme's: "
+            f"{name} has a colormap {said!r} that is none of the {theme.name} theme's: "
             "take theme.pixels, theme.channel(letter), theme.photo or theme.signed(scale)"
         )
     return own
@@ -93,16 +93,16 @@ def _planes(entry: Tinted) -> npt.NDArray[np.int64]:
     return entry.cells // max(1, entry.tensor.size // len(CHANNELS))
 
 
-def _is_map(colours: object, own: ColourMap) -> bool:
+def _is_map(colours: object, own: Colormap) -> bool:
     return colours is own or (
-        type(colours) is ColourMap
+        type(colours) is Colormap
         and (colours.name, colours.low, colours.high, colours.table) == (own.name, own.low, own.high, own.table)
     )
 
 
-def plain_map(colours: ColourMap | FullColour) -> dict[str, Any] | None:
+def plain_map(colours: Colormap | FullColour) -> dict[str, Any] | None:
     """A colormap for JSON; None for a photo in full colour."""
-    if isinstance(colours, ColourMap):
+    if isinstance(colours, Colormap):
         return {"name": colours.name, "low": colours.low, "high": colours.high}
     return None
 

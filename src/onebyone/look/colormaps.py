@@ -22,7 +22,7 @@ FLASH, BRIGHT = 0.1, 0.8  # of luminance: so far apart are two pictures of a fla
 
 
 @dataclass(frozen=True)
-class ColourMap:
+class Colormap:
     """A stated scale from `low` to `high` and the colours along it, as evenly spaced rows of (r, g, b, 255).
 
     Maps of the same content are equal, so that tints looked up with one are found again with the other.
@@ -33,7 +33,7 @@ class ColourMap:
     high: float
     table: bytes
 
-    def __deepcopy__(self, memo: dict[int, object]) -> "ColourMap":
+    def __deepcopy__(self, memo: dict[int, object]) -> "Colormap":
         """Itself: it cannot change, and manim copies whatever a mobject holds."""
         return self
 
@@ -92,7 +92,7 @@ def stands_out(ink: Rgba, ground: Rgba, paper: Rgb) -> bool:
 
 
 @cache
-def calm(colours: ColourMap | FullColour, paper: Rgb) -> float:
+def calm(colours: Colormap | FullColour, paper: Rgb) -> float:
     """How opaque colours may be over paper, from 0 to 1, so that none flashes that quickly follows another."""
     ends = bytes([*_BLACK, *_WHITE]) if isinstance(colours, FullColour) else colours.table
     under, rows = np.array(paper), np.frombuffer(ends, np.uint8).reshape(-1, 4)[:, :3] / 255
@@ -118,11 +118,11 @@ def ink_on(rgba: Bytes) -> Bytes:
 
 
 @cache
-def ramp(name: str, start: str, end: str) -> ColourMap:
+def ramp(name: str, start: str, end: str) -> Colormap:
     """A map for values from 0 to 1 that goes in even steps of OKLab from one colour (#RRGGBB) to another."""
     part = np.linspace(0, 1, _STEPS)[:, None]
     first, last = _oklab(np.array(rgb(start))), _oklab(np.array(rgb(end)))
-    return ColourMap(name, 0.0, 1.0, _table(first + part * (last - first)))
+    return Colormap(name, 0.0, 1.0, _table(first + part * (last - first)))
 
 
 @cache

@@ -13,7 +13,7 @@ from typing import Literal, get_args
 import numpy as np
 
 from onebyone.errors import UsageError
-from onebyone.look.colormaps import Bytes, ColourMap, Floats, FullColour, Rgb, diverge, ramp, rgb
+from onebyone.look.colormaps import Bytes, Colormap, Floats, FullColour, Rgb, diverge, ramp, rgb
 from onebyone.look.frame import FRAME_SIDE
 
 Role = Literal["input", "weight", "result", "bias", "attention", "quiet", "ink", "paper"]
@@ -103,7 +103,7 @@ class WireStyle:
     Of `few` wires, which do not add up to a ground of their own, each is plain to see.
     """
 
-    signed: ColourMap
+    signed: Colormap
     faint: str
     strokes: Strokes
     lit: bool = False
@@ -150,11 +150,11 @@ class Theme:
         return rgb(self.hex(role))
 
     @property
-    def pixels(self) -> ColourMap:
+    def pixels(self) -> Colormap:
         """Greys for pixels from 0 to 1: light on black in the dark theme, ink on white in the light one."""
         return ramp("the pixel greys", *self.pixel_ends)
 
-    def channel(self, letter: Channel) -> ColourMap:
+    def channel(self, letter: Channel) -> Colormap:
         """The tint of one colour plane from 0 to 1. More light is brighter in both themes: a photo has no negative."""
         if letter not in self.channel_ends:
             raise UsageError(f"there is no channel {letter!r}: use one of {', '.join(self.channel_ends)}")
@@ -165,7 +165,7 @@ class Theme:
         """A photo's three planes in their own colours, the same in both themes."""
         return FullColour()
 
-    def signed(self, scale: float) -> ColourMap:
+    def signed(self, scale: float) -> Colormap:
         """Weights and results from -scale to scale: zero is exactly the paper, and each sign steps away from it.
 
         Violet is minus and coral plus, hues that no role has, and what is next to zero is seen not to be zero.
@@ -180,8 +180,8 @@ class Theme:
 
 
 @cache
-def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> ColourMap:
-    return ColourMap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
+def _signed(paper: str, signs: tuple[str, str, str, str], scale: float) -> Colormap:
+    return Colormap(f"the signed map ±{scale:g}", -scale, scale, diverge(paper, *signs))
 
 
 def units(px: float) -> float:

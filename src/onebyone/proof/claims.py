@@ -302,14 +302,14 @@ def _place(quantity: Quantity) -> tuple[str, tuple[int, ...]]:
 
 
 def _picture(thing: Pictured, owner: int, spans: Sequence[doc.Shown], tracks: Sequence[Track]) -> doc.Picture:
-    colours = thing.colour_map
+    colours = thing.colormap
     return doc.Picture(
         kind=thing.kind,
         figure=owner,
         tensor=thing.tensor.name,
         shape=thing.shape,
         cells=_blocks(thing.cells),
-        map=None if colours is None else doc.ColourMap(name=colours.name, low=colours.low, high=colours.high),
+        map=None if colours is None else doc.Colormap(name=colours.name, low=colours.low, high=colours.high),
         spans=tuple(sorted(spans, key=lambda span: span.end)),
         tracks=tuple(doc.PictureTrack(**vars(track)) for track in tracks),
     )

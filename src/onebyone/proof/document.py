@@ -417,8 +417,8 @@ class Label(Part, frozen=True):
     spans: Annotated[tuple[Standing, ...], STANDS, Meta(min_length=1)]
 
 
-class ColourMap(Part, frozen=True):
-    """The colour map of a picture's values."""
+class Colormap(Part, frozen=True):
+    """The colormap of a picture's values."""
 
     name: Annotated[Words, Meta(description="The theme's own name for it.")]
     low: Annotated[float, Meta(description="The value at its lower end.")]
@@ -522,9 +522,9 @@ class Picture(Part, frozen=True):
         ),
     ]
     map: Annotated[
-        ColourMap | None,
+        Colormap | None,
         Meta(
-            description="The colour map of the values; for full colour, and for it alone, null: values from 0 to 1 are "
+            description="The colormap of the values; for full colour, and for it alone, null: values from 0 to 1 are "
             "sRGB as they stand."
         ),
     ]

@@ -24,7 +24,7 @@ from onebyone.core.quantity import Cell, Equation, Extent, Size
 from onebyone.core.tensor import Tensor, Unquantized
 from onebyone.frames.aim import Aim
 from onebyone.frames.frozen import Same, frozen
-from onebyone.look.theme import ColourMap, FullColour, Strokes, WireStyle
+from onebyone.look.theme import Colormap, FullColour, Strokes, WireStyle
 
 Fact: TypeAlias = object  # bytes, a string, an integer, a type, None, or a tuple of these
 
@@ -65,7 +65,7 @@ def _fields(kind: type) -> Callable[[Any], Fact]:
 
 _RECORDS = (
     *(Cell, Extent, Size, Equation, Call, Computation, Said, Claimed),
-    *(Part, Aim, ColourMap, WireStyle, Strokes),
+    *(Part, Aim, Colormap, WireStyle, Strokes),
 )
 
 # By exact type: an instance of a subclass could answer one thing now and another later.

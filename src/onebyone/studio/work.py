@@ -25,7 +25,7 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.frame import Frame
 from onebyone.inputs.given import Given
 from onebyone.inputs.parameters import Parameters, names_a_file, record_from, takes_files
-from onebyone.look.colormaps import ColourMap
+from onebyone.look.colormaps import Colormap
 from onebyone.look.font import WEIGHTS, outline
 from onebyone.look.theme import WireStyle
 from onebyone.look.theme import theme as theme_of
@@ -313,7 +313,7 @@ class _Dumper(pickle.Pickler):
     def persistent_id(self, what: Any) -> Any:
         if isinstance(what, Tensor) and id(what) in self._tensors:
             return self._tensors[id(what)]
-        return pickle.dumps(what) if type(what) in (ColourMap, WireStyle) else None
+        return pickle.dumps(what) if type(what) in (Colormap, WireStyle) else None
 
 
 class _Loader:

@@ -17,7 +17,7 @@ from onebyone.proof.packing import expanded, masked
 from onebyone.verify.alike import same_sign_for_sign
 from onebyone.verify.finding import demand_none
 from onebyone.verify.ocr import Reader, with_margin
-from onebyone.verify.recompute import Recomputed, colour_map
+from onebyone.verify.recompute import Recomputed, colormap
 from onebyone.verify.residue import Residue, Stroke
 from onebyone.verify.spread import Box, Loose, Mask, Tinted
 from onebyone.verify.times import frames_of
@@ -133,7 +133,7 @@ class ReadBack:
         if key not in self._tinted:
             entry = self._proof.pictures[place]
             cells = expanded(entry.cells).reshape(entry.shape)
-            tints = tints_of(self._figures.tensor(entry), cells, colour_map(entry, self._theme))[..., :3]
+            tints = tints_of(self._figures.tensor(entry), cells, colormap(entry, self._theme))[..., :3]
             rows, columns = tints.shape[:2]
             shown = masked(span.shown, rows * columns).reshape(rows, columns)
             places = np.array(span.places).reshape(-1, 3)

@@ -17,7 +17,7 @@ from onebyone.core.tensor import LARGEST, Tensor
 from onebyone.errors import OneByOneError, UsageError
 from onebyone.frames.number import printed
 from onebyone.inputs.parameters import ParameterError, Parameters
-from onebyone.look.colormaps import ColourMap, FullColour
+from onebyone.look.colormaps import Colormap, FullColour
 from onebyone.look.frame import shape_of
 from onebyone.look.theme import Theme, theme
 from onebyone.panels.film.programme import variant_told
@@ -194,7 +194,7 @@ class Recomputed:
             name = f"picture {place}, of {entry.tensor}"
             try:
                 tensor = self.tensor(entry)
-                colour_map(entry, own)
+                colormap(entry, own)
             except OneByOneError as error:
                 yield f"{name}: {error}"
                 continue
@@ -248,8 +248,8 @@ def _proven(variant: Variant) -> Iterator[Figure]:
             raise VerifyError(f"panel {panel.id} cannot show what its parameters say: {error}") from error
 
 
-def colour_map(picture: doc.Picture, own: Theme) -> ColourMap | FullColour:
-    """The colour map of a picture, which is the theme's own. Raises VerifyError if it is none of these."""
+def colormap(picture: doc.Picture, own: Theme) -> Colormap | FullColour:
+    """The colormap of a picture, which is the theme's own. Raises VerifyError if it is none of these."""
     told = picture.map
     if told is None:
         if len(picture.shape) != 3 or picture.shape[0] != 3:
@@ -261,7 +261,7 @@ def colour_map(picture: doc.Picture, own: Theme) -> ColourMap | FullColour:
     for known in maps:
         if (known.name, known.low, known.high) == (told.name, told.low, told.high):
             return known
-    raise VerifyError(f"{told.name!r} from {told.low} to {told.high} is none of the theme's colour maps")
+    raise VerifyError(f"{told.name!r} from {told.low} to {told.high} is none of the theme's colormaps")
 
 
 def _wrong_runs(runs: Sequence[tuple[int, int]], size: int) -> Iterator[str]:

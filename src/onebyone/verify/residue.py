@@ -1,7 +1,7 @@
 """What is left of a still frame when all that its proof declares is taken away: nothing, or it was declared nowhere.
 
 Taken away are the boxes of numbers and labels, what lies under a declared stroke, and every pixel of a picture that has
-the colour which its tensor and its colour map give it, looked up anew. What was painted over a picture stays.
+the colour which its tensor and its colormap give it, looked up anew. What was painted over a picture stays.
 """
 
 from __future__ import annotations

@@ -117,7 +117,7 @@ class TorchMark(VGroup):
             def construct(self):
                 result = self.figure.result
                 colours = signed_map(self.theme, result)
-                grid = PixelGrid(result, colour_map=colours, cell=20, role="result", theme=self.theme)
+                grid = PixelGrid(result, colormap=colours, cell=20, role="result", theme=self.theme)
                 self.add(grid, below(TorchMark(self.figure.computation, theme=self.theme), grid))
     """
 

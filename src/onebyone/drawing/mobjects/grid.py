@@ -19,7 +19,7 @@ from onebyone.frames.grid import GridEntry
 from onebyone.frames.pen import Colour
 from onebyone.frames.tinted import tints_of
 from onebyone.look.colormaps import ink_on
-from onebyone.look.theme import CELL_PADDING, SIZES, STROKES, ColourMap, FullColour, Role, Theme, stroke, units
+from onebyone.look.theme import CELL_PADDING, SIZES, STROKES, Colormap, FullColour, Role, Theme, stroke, units
 
 RULE_ALPHA = 0.35  # of the lines between cells, so that they part cells without reading as values
 
@@ -48,7 +48,7 @@ def window(cells: Cells, *, row: int, column: int, shape: tuple[int, int]) -> Ce
     return cells[row : row + rows, column : column + columns]
 
 
-def signed_map(theme: Theme, *tensors: Tensor) -> ColourMap:
+def signed_map(theme: Theme, *tensors: Tensor) -> Colormap:
     """The signed colormap whose scale is the largest magnitude in tensors that are compared; 1 for those of zeros."""
     return theme.signed(max(float(np.abs(tensor.float64).max()) for tensor in tensors) or 1.0)
 
@@ -67,16 +67,16 @@ class PixelGrid(Drawn):
 
             def construct(self):
                 image = self.figure.image
-                self.add(PixelGrid(image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme))
+                self.add(PixelGrid(image, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme))
     """
 
-    READ = ("tensor", "cells", "colour_map", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "order", "rise")
+    READ = ("tensor", "cells", "colormap", "tints", "shown", "quiet", "rule_px", "rule_every", "aim", "order", "rise")
 
     def __init__(
         self,
         tensor: Tensor,
         *,
-        colour_map: ColourMap | FullColour,
+        colormap: Colormap | FullColour,
         cell: float,
         role: Role,
         theme: Theme,
@@ -89,7 +89,7 @@ class PixelGrid(Drawn):
             stroke_opacity=1,
             stroke_width=stroke(STROKES.frame),
         )
-        self.tensor, self.colour_map, self.theme, self.role = tensor, colour_map, theme, role
+        self.tensor, self.colormap, self.theme, self.role = tensor, colormap, theme, role
         self.aim: Aim | None = None
         self.order = ""
         self.rise: Rise | None = None
@@ -102,7 +102,7 @@ class PixelGrid(Drawn):
     def look_at(self, cells: Cells) -> Self:
         """Show these cells of the tensor instead, all of them, in the same place."""
         self.cells = freeze(np.asarray(cells, dtype=np.int64))
-        self.tints = tints_of(self.tensor, self.cells, self.colour_map)
+        self.tints = tints_of(self.tensor, self.cells, self.colormap)
         return self.show(np.True_)
 
     def show(self, shown: npt.NDArray[np.bool_] | np.bool_) -> Self:
@@ -186,7 +186,7 @@ class PixelGrid(Drawn):
         """A window of cells as a grid of its own that lies on this one."""
         grid = PixelGrid(
             self.tensor,
-            colour_map=self.colour_map,
+            colormap=self.colormap,
             cell=1,
             role=self.role,
             theme=self.theme,
@@ -198,7 +198,7 @@ class PixelGrid(Drawn):
         """The cells of rows and columns that are `step` apart, from the first on, as a grid around the same middle."""
         grid = PixelGrid(
             self.tensor,
-            colour_map=self.colour_map,
+            colormap=self.colormap,
             cell=self.side / units(1),
             role=self.role,
             theme=self.theme,
@@ -241,7 +241,7 @@ class PixelGrid(Drawn):
             name=f"PixelGrid of {self.tensor.name}",
             tensor=self.tensor,
             cells=freeze(self.cells),
-            colour_map=self.colour_map,
+            colormap=self.colormap,
             tints=freeze(self.tints),
             shown=freeze(self.shown),
             corners=freeze(np.array([upper_left, lower_right])),
@@ -272,6 +272,4 @@ class Kernel(PixelGrid):
     """
 
     def __init__(self, tensor: Tensor, *, cell: float, theme: Theme, cells: Cells | None = None) -> None:
-        super().__init__(
-            tensor, colour_map=signed_map(theme, tensor), cell=cell, role="weight", theme=theme, cells=cells
-        )
+        super().__init__(tensor, colormap=signed_map(theme, tensor), cell=cell, role="weight", theme=theme, cells=cells)

@@ -12,7 +12,7 @@ from onebyone.drawing.mobjects.grid import signed_map
 from onebyone.drawing.mobjects.text import Number
 from onebyone.frames.frozen import freeze
 from onebyone.frames.scale import STEPS, ScaleEntry, ends_of
-from onebyone.look.theme import SIZES, ColourMap, Theme, units
+from onebyone.look.theme import SIZES, Colormap, Theme, units
 
 BAR = 14  # px, the height of the bar
 APART = 0.6  # em between two of its numbers, at least
@@ -29,17 +29,17 @@ class Scale(Drawn):
             def construct(self):
                 result, theme = self.figure.result, self.theme
                 tints = signed_map(theme, result)
-                grid = PixelGrid(result, colour_map=tints, cell=20, role="result", theme=theme)
-                bar = Scale(result, colour_map=tints, width=400, theme=theme)
+                grid = PixelGrid(result, colormap=tints, cell=20, role="result", theme=theme)
+                bar = Scale(result, colormap=tints, width=400, theme=theme)
                 self.add(grid, bar.next_to(grid, DOWN, buff=0.2))
     """
 
-    READ = ("tensor", "colour_map", "tints")
+    READ = ("tensor", "colormap", "tints")
 
-    def __init__(self, tensor: Tensor, *, colour_map: ColourMap, width: float, theme: Theme) -> None:
+    def __init__(self, tensor: Tensor, *, colormap: Colormap, width: float, theme: Theme) -> None:
         super().__init__(fill_color=theme.hex("paper"), fill_opacity=1, stroke_width=0)
-        self.tensor, self.colour_map = tensor, colour_map
-        self.tints = freeze(colour_map.rgba(np.linspace(*ends_of(tensor), STEPS))[None])
+        self.tensor, self.colormap = tensor, colormap
+        self.tints = freeze(colormap.rgba(np.linspace(*ends_of(tensor), STEPS))[None])
         self.set_points(rectangle(units(width), units(BAR)))
 
     def at(self, value: float) -> np.ndarray:
@@ -54,7 +54,7 @@ class Scale(Drawn):
         return ScaleEntry(
             name=f"Scale of {self.tensor.name}",
             tensor=self.tensor,
-            colour_map=self.colour_map,
+            colormap=self.colormap,
             tints=freeze(self.tints),
             corners=freeze(corners),
             alpha=float(self.fill_rgbas[0][3]),
@@ -65,7 +65,7 @@ class Key(VGroup):
     """The scale of a tensor's map with its numbers under it: its least value, a zero of it, and its largest.
 
     They are cells of the tensor; where it has no zero, or two of them would touch, there are fewer. A map on the
-    scale of several tensors is given as `colour_map`.
+    scale of several tensors is given as `colormap`.
 
     Example::
 
@@ -75,7 +75,7 @@ class Key(VGroup):
             def construct(self):
                 result = self.figure.result
                 grid = PixelGrid(
-                    result, colour_map=signed_map(self.theme, result), cell=20, role="result", theme=self.theme
+                    result, colormap=signed_map(self.theme, result), cell=20, role="result", theme=self.theme
                 )
                 self.add(grid, Key(result, width=400, theme=self.theme).next_to(grid, DOWN, buff=0.2))
     """
@@ -86,9 +86,9 @@ class Key(VGroup):
         *,
         width: float,
         theme: Theme,
-        colour_map: ColourMap | None = None,
+        colormap: Colormap | None = None,
     ) -> None:
-        self.bar = Scale(tensor, colour_map=colour_map or signed_map(theme, tensor), width=width, theme=theme)
+        self.bar = Scale(tensor, colormap=colormap or signed_map(theme, tensor), width=width, theme=theme)
         values = tensor.float64.ravel()
         low, high = int(values.argmin()), int(values.argmax())
         self.numbers = VGroup()

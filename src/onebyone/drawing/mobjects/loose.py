@@ -16,7 +16,7 @@ from onebyone.drawing.mobjects.grid import RULE_ALPHA, PixelGrid
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.frozen import freeze
 from onebyone.frames.tinted import tints_of
-from onebyone.look.theme import STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.look.theme import STROKES, Colormap, Role, Theme, stroke, units
 
 HALF_RULE = 1 - (1 - RULE_ALPHA) ** 0.5  # both neighbours draw the line between them, and the two make one of a grid's
 
@@ -99,25 +99,25 @@ class LooseCells(Drawn):
 
             def construct(self):
                 places = Places.in_depth(ORIGIN, planes=self.figure.column.shape, cell=56, step=(0.8, 0.7))
-                self.add(LooseCells(self.figure.column, colour_map=self.theme.pixels, places=places, theme=self.theme))
+                self.add(LooseCells(self.figure.column, colormap=self.theme.pixels, places=places, theme=self.theme))
     """
 
-    READ = ("tensor", "cells", "colour_map", "tints", "ruled", "quiet", "count")
+    READ = ("tensor", "cells", "colormap", "tints", "ruled", "quiet", "count")
 
     def __init__(
         self,
         tensor: Tensor,
         *,
-        colour_map: ColourMap,
+        colormap: Colormap,
         places: Places,
         theme: Theme,
         cells: np.ndarray | None = None,
     ) -> None:
         super().__init__(fill_color=theme.hex("paper"), fill_opacity=1, stroke_width=0)
-        self.tensor, self.colour_map, self.quiet = tensor, colour_map, theme.rgb("quiet")
+        self.tensor, self.colormap, self.quiet = tensor, colormap, theme.rgb("quiet")
         chosen = np.arange(tensor.size) if cells is None else np.asarray(cells, dtype=np.int64)
         self.cells = freeze(chosen.reshape(1, -1))
-        self.tints = tints_of(tensor, self.cells, colour_map)
+        self.tints = tints_of(tensor, self.cells, colormap)
         self.count = chosen.size
         self.lie(places)
 
@@ -149,7 +149,7 @@ class LooseCells(Drawn):
             name=f"LooseCells of {self.tensor.name}",
             tensor=self.tensor,
             cells=freeze(self.cells[:, : self.count]),
-            colour_map=self.colour_map,
+            colormap=self.colormap,
             tints=freeze(self.tints[:, : self.count]),
             upper_left=freeze(np.column_stack([low[:, 0], high[:, 1]])),
             lower_right=freeze(np.column_stack([high[:, 0], low[:, 1]])),

@@ -125,7 +125,7 @@ class Mark(Drawn):
 
             def construct(self):
                 image = PixelGrid(
-                    self.figure.padded, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
+                    self.figure.padded, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme
                 )
                 focus = Focus(self.figure, self.figure.result, at=self.figure.first, theme=self.theme)
                 self.add(image, focus.mark(image))
@@ -171,7 +171,7 @@ class Lead(Drawn):
             def construct(self):
                 focus = Focus(self.figure, self.figure.result, at=self.figure.first, theme=self.theme)
                 image = PixelGrid(
-                    self.figure.padded, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
+                    self.figure.padded, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme
                 ).to_edge(LEFT)
                 kernel = Kernel(self.figure.weight, cell=80, theme=self.theme).to_edge(RIGHT)
                 lead = focus.lead(End(image, (1, 1)), End(kernel, (-1, 1)))

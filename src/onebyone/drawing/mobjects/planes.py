@@ -8,11 +8,11 @@ from manim import DOWN, LEFT, RIGHT, UP, Mobject, VGroup
 
 from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, plane
-from onebyone.look.theme import SIZES, STROKES, ColourMap, Role, Theme, units
+from onebyone.look.theme import SIZES, STROKES, Colormap, Role, Theme, units
 
 
 class Planes(VGroup):
-    """A (channels, height, width) tensor as planes in oblique depth; `colour_maps` has one map for each channel shown.
+    """A (channels, height, width) tensor as planes in oblique depth; `colormaps` has one map for each channel shown.
 
     `planes[k]` is the channel `channels[k]`, by default channel k; they are painted from the hindmost to the foremost.
 
@@ -23,14 +23,14 @@ class Planes(VGroup):
 
             def construct(self):
                 tints = [self.theme.channel(letter) for letter in "RGB"]
-                self.add(Planes(self.figure.photo, colour_maps=tints, cell=12, role="input", theme=self.theme))
+                self.add(Planes(self.figure.photo, colormaps=tints, cell=12, role="input", theme=self.theme))
     """
 
     def __init__(
         self,
         tensor: Tensor,
         *,
-        colour_maps: Sequence[ColourMap],
+        colormaps: Sequence[Colormap],
         cell: float,
         role: Role,
         theme: Theme,
@@ -39,8 +39,8 @@ class Planes(VGroup):
         channels: Sequence[int] | None = None,
     ) -> None:
         self.planes = [
-            PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
-            for channel, tint in zip(channels or range(len(colour_maps)), colour_maps, strict=True)
+            PixelGrid(tensor, colormap=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
+            for channel, tint in zip(channels or range(len(colormaps)), colormaps, strict=True)
         ]
         for depth, grid in enumerate(self.planes):
             grid.shift(depth * (RIGHT * units(across) + UP * units(up)))
@@ -63,7 +63,7 @@ class PlanesApart(VGroup):
                 figure, tints = self.figure, [self.theme.channel(letter) for letter in "RGB"]
                 names = [Label(letter, size=40, role="ink", theme=self.theme) for letter in "RGB"]
                 apart = PlanesApart(
-                    figure.photo, colour_maps=tints, names=names, cell=12, role="input", theme=self.theme
+                    figure.photo, colormaps=tints, names=names, cell=12, role="input", theme=self.theme
                 ).move_to(ORIGIN)
                 focus = Focus(figure, figure.result, at=figure.first, theme=self.theme)
                 self.add(apart, focus.rod(apart.planes, figure.lit))
@@ -73,7 +73,7 @@ class PlanesApart(VGroup):
         self,
         tensor: Tensor,
         *,
-        colour_maps: Sequence[ColourMap],
+        colormaps: Sequence[Colormap],
         names: Sequence[Mobject] = (),
         cell: float,
         role: Role,
@@ -83,8 +83,8 @@ class PlanesApart(VGroup):
         channels: Sequence[int] | None = None,
     ) -> None:
         self.planes = [
-            PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
-            for channel, tint in zip(channels or range(len(colour_maps)), colour_maps, strict=True)
+            PixelGrid(tensor, colormap=tint, cell=cell, role=role, theme=theme, cells=plane(tensor, channel))
+            for channel, tint in zip(channels or range(len(colormaps)), colormaps, strict=True)
         ]
         VGroup(*self.planes).arrange(DOWN if in_column else RIGHT, buff=units(gap))
         self.names = VGroup(*names)

@@ -11,7 +11,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.text import Label
 from onebyone.errors import OneByOneError
-from onebyone.look.theme import SIZES, ColourMap, Theme, units
+from onebyone.look.theme import SIZES, Colormap, Theme, units
 
 GAP = 10  # px between two tiles
 
@@ -20,7 +20,7 @@ class Sample(VGroup):
     """Some rows of a tensor as pictures of one shape, in reading order, `across` in a row, and "…" behind the last.
 
     A row is what one unit reads: the weights of a neuron, or the kernel of a filter. All have the colours of the whole
-    tensor, or of a `colour_map` that they share with others. `tiles` are in the order of `units_shown`; `more` is the
+    tensor, or of a `colormap` that they share with others. `tiles` are in the order of `units_shown`; `more` is the
     "…", which is away where all rows are shown. How many of how many they are is said by a label of the panel. Raises
     OneByOneError where a row has another size.
 
@@ -43,15 +43,15 @@ class Sample(VGroup):
         across: int,
         cell: float,
         theme: Theme,
-        colour_map: ColourMap | None = None,
+        colormap: Colormap | None = None,
     ) -> None:
         size = shape[0] * shape[1]
         if tensor.size % size:
             raise OneByOneError(f"{tensor.name} has {tensor.size} cells: these are no pictures of {shape}")
         rows = np.arange(tensor.size).reshape(-1, *shape)
-        signed = colour_map or signed_map(theme, tensor)
+        signed = colormap or signed_map(theme, tensor)
         self.tiles = [
-            PixelGrid(tensor, colour_map=signed, cell=cell, role="weight", theme=theme, cells=rows[unit])
+            PixelGrid(tensor, colormap=signed, cell=cell, role="weight", theme=theme, cells=rows[unit])
             for unit in units_shown
         ]
         VGroup(*self.tiles).arrange_in_grid(cols=across, buff=units(GAP))

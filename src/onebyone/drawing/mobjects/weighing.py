@@ -58,7 +58,7 @@ class Weighing(VGroup):
                 values = [
                     PixelGrid(
                         self.figure.padded,
-                        colour_map=self.theme.pixels,
+                        colormap=self.theme.pixels,
                         cell=70,
                         role="input",
                         theme=self.theme,

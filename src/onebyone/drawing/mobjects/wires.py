@@ -57,7 +57,7 @@ class Wires(Drawn):
             def construct(self):
                 weight, neuron = self.figure.weight, Neuron(radius=60, theme=self.theme).to_edge(RIGHT)
                 image = PixelGrid(
-                    self.figure.image, colour_map=self.theme.pixels, cell=20, role="input", theme=self.theme
+                    self.figure.image, colormap=self.theme.pixels, cell=20, role="input", theme=self.theme
                 ).to_edge(LEFT)
                 focus = Focus(self.figure, self.figure.result, at=0, theme=self.theme)
                 style = self.theme.wires(float(np.abs(weight.float64).max()))

@@ -154,7 +154,7 @@ class Fan:
         else:
             left, middle, self._right = room.row(wide, between, right)
             weights = self._right
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(figure.image, colormap=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
         over_left(self.image_label, self.image)
         self._side = cell_side(weights.inset(bottom=LABEL if self._is_high else 0), (rows, columns))
@@ -216,7 +216,7 @@ class Fan:
         for way, at in zip((UP, DOWN), figure.bright, strict=True):
             cell = PixelGrid(
                 figure.image,
-                colour_map=theme.pixels,
+                colormap=theme.pixels,
                 cell=operand,
                 role="input",
                 theme=theme,

@@ -177,7 +177,7 @@ class Layer:
             place, _, tiles = room.row(wide, fan + hub + GAP, tile)
             self._tiles_at, self._hub = tiles, tiles.point(0, 0)[0] - units(GAP + hub)
         self.image = PixelGrid(
-            figure.image, colour_map=self.theme.pixels, cell=self._side, role="input", theme=self.theme
+            figure.image, colormap=self.theme.pixels, cell=self._side, role="input", theme=self.theme
         ).move_to(place.point(0, 0), aligned_edge=UP + LEFT)
         over_left(self.image_label, self.image)
 
@@ -193,7 +193,7 @@ class Layer:
             number = Number(Cell(figure.shown, (place,)), size=self._output, role="result", theme=theme)
             grid = PixelGrid(
                 figure.tiles,
-                colour_map=self._weights,
+                colormap=self._weights,
                 cell=self._tile,
                 role="weight",
                 theme=theme,
@@ -223,7 +223,7 @@ class Layer:
             for name, at in ((self.numbers_label, self.numbers[0]), (self.neurons_label, self.discs[0])):
                 start_at(name, self.tiles_label[0].pen).align_to(at, LEFT)
             self.neurons_label.shift((self.discs[0].get_x() - self.neurons_label.get_right()[0]) * RIGHT)
-        self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colour_map=self._weights)
+        self.tiles_key = Key(figure.tiles, width=tile - GAP, theme=theme, colormap=self._weights)
         self.tiles_key.next_to(self.tiles[-1], DOWN, buff=units(UNDER))
 
     def _in_a_column(self, place: int, number: Number, grid: PixelGrid) -> Neuron:
@@ -255,7 +255,7 @@ class Layer:
         """
         figure, theme, room = self.figure, self.theme, self._room
         shape = figure.image.shape
-        grid = partial(PixelGrid, figure.column, colour_map=self._outputs, role="result", theme=theme)
+        grid = partial(PixelGrid, figure.column, colormap=self._outputs, role="result", theme=theme)
         self.picture = grid(cell=self._side, cells=whole(figure.column, shape))
         self.picture.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         left = self.image.get_right()
@@ -310,7 +310,7 @@ class Layer:
         for (row, column), grid in zip(places, self.sample.tiles, strict=True):
             cells = np.arange(figure.rings.size).reshape(figure.rings.shape)[row, column]
             ring = PixelGrid(
-                figure.rings, colour_map=self._weights, cell=1, role="weight", theme=self.theme, cells=cells
+                figure.rings, colormap=self._weights, cell=1, role="weight", theme=self.theme, cells=cells
             ).replace(grid)
             self.windows.append((ring, Cut.of(grid, row, column, shape=figure.ring.shape)))
         self.rings_label = over_left(self._label("rings", "weight"), self.windows[0][0])
@@ -348,7 +348,7 @@ class Layer:
         figure, room = self.figure, self._beside
         most = min(room.width / figure.ring.shape[1], room.height / figure.ring.shape[0])
         side, digits = cell_of_digits(widest(figure.ring), least=RING_CELL, room=most, sizes=RING_DIGITS)
-        self.ring = PixelGrid(figure.ring, colour_map=self._weights, cell=side, role="weight", theme=self.theme)
+        self.ring = PixelGrid(figure.ring, colormap=self._weights, cell=side, role="weight", theme=self.theme)
         self.ring.move_to(room.point(1, 0), aligned_edge=UP + RIGHT)
         if self.rings_label.get_right()[0] > self.ring.get_left()[0]:  # then no label stands beside it
             self.ring.align_to(room.point(1, 1), DOWN)

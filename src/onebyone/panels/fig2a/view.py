@@ -232,7 +232,7 @@ class Workbench:
     def other_map(self, tensor: Tensor, name: str) -> tuple[PixelGrid, Phrase]:
         """A map that is compared with the figure's own, for the place of the image, and its label of this name."""
         grid = PixelGrid(
-            tensor, colour_map=self._signed, cell=self.map.side / units(1), role="result", theme=self.theme
+            tensor, colormap=self._signed, cell=self.map.side / units(1), role="result", theme=self.theme
         ).move_to(self.image)
         label = above(self._label(name, "result"), grid)
         keep_within(self._page.content, grid, label)
@@ -280,8 +280,8 @@ class Workbench:
         else:
             places = room.row(left, right)
             self._alone = room.inset(left=left + CLEAR), room.inset(right=right + CLEAR)
-        self.image = PixelGrid(figure.padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
-        self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=theme)
+        self.image = PixelGrid(figure.padded, colormap=theme.pixels, cell=side, role="input", theme=theme)
+        self.map = PixelGrid(figure.result, colormap=self._signed, cell=side, role="result", theme=theme)
         stand(self.image, places[0], self.image_label)
         stand(self.map, places[1], self.map_label)
         self.picture: list[Mobject] = [self.image, *self.focus.edge(figure.image, self.image)]
@@ -289,7 +289,7 @@ class Workbench:
         self.key: Key | None = None
         wide = min(KEY, px(self.map) - px(self.map_label) - 2 * GAP)
         if wide > KEY / 2:
-            key = Key(figure.result, width=wide, theme=theme, colour_map=self._signed)
+            key = Key(figure.result, width=wide, theme=theme, colormap=self._signed)
             if px(key) <= px(self.map) - px(self.map_label) - GAP:
                 self.key = over_right(key, self.map)
         self._strip = stage.inset(top=room.top + room.height - stage.top)
@@ -329,7 +329,7 @@ class Workbench:
         self._close = [(self.image, grid), (self.image_label, over(self.image_label.copy(), grid))]
         cells = self.focus.cells(figure.padded, figure.terms_shown).reshape(figure.block_shape)
         self.patch = PixelGrid(
-            figure.padded, colour_map=theme.pixels, cell=operand, role="input", theme=theme, cells=cells
+            figure.padded, colormap=theme.pixels, cell=operand, role="input", theme=theme, cells=cells
         )
         self.focus.window(self.patch, figure.terms_shown).move_to(window.point(0, 0), aligned_edge=UP + LEFT)
         over(self.patch_label, self.patch)
@@ -404,9 +404,9 @@ class Workbench:
         self._kernels = VGroup(self.kernel, self.flipped, self.kernel_label, *digits)
         for one in (self.kernel, *self.kernel_digits):
             one.set_z_index(self.image.z_index + 1)  # what leaves it comes from under it
-        self.other = PixelGrid(
-            figure.convolved, colour_map=self._signed, cell=1, role="result", theme=theme
-        ).set_points(self._wide[2][1].points)
+        self.other = PixelGrid(figure.convolved, colormap=self._signed, cell=1, role="result", theme=theme).set_points(
+            self._wide[2][1].points
+        )
         self.own_name, self.flipped_name = self._label("unflipped", "quiet"), self._label("flipped", "quiet")
         for name, tensor in ((self.own_name, figure.weight), (self.flipped_name, figure.flipped)):
             name.name_cells(tensor, role="weight")

@@ -224,7 +224,7 @@ class NeuronBench:
             room = self._page.content.halves(top=LABEL)[0].inset(bottom=GAP)
             side = common_side(room, labelled[0], besides=0, most=MOST)
         self._wide = side
-        self.image = PixelGrid(padded, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(padded, colormap=theme.pixels, cell=side, role="input", theme=theme)
         left = max(side * padded.shape[1], px(self.image_label))
         self.image.move_to(room.row(left, 0)[0].point(0.5, 0), aligned_edge=UP)
         if self._is_high:
@@ -262,7 +262,7 @@ class NeuronBench:
         grid = self.image.copy().scale_to_fit_width(units(large * padded[1]))
         grid.move_to(image.point(0.5, 0), aligned_edge=UP)
         self._close = [(self.image, grid), (self.image_label, over(self.image_label.copy(), grid))]
-        self.map = PixelGrid(figure.result, colour_map=self._signed, cell=side, role="result", theme=self.theme)
+        self.map = PixelGrid(figure.result, colormap=self._signed, cell=side, role="result", theme=self.theme)
         listed = VGroup(*self.values)
         listed.move_to(inner.point(0, 0), aligned_edge=UP + LEFT)
         listed.shift(DOWN * max(0.0, units(inner.height) - listed.height) / 2)
@@ -313,7 +313,7 @@ class NeuronBench:
             self.focus.window(
                 PixelGrid(
                     self.figure.kernel.padded,
-                    colour_map=self.theme.pixels,
+                    colormap=self.theme.pixels,
                     cell=self._cell,
                     role="input",
                     theme=self.theme,
@@ -479,7 +479,7 @@ class NeuronBench:
         grid = self.map.copy().scale_to_fit_width(units(side * figure.result.shape[1]))
         grid.move_to(right.point(0.5, 0), aligned_edge=UP)
         self.kernel_map = PixelGrid(
-            figure.kernel.result, colour_map=self._signed, cell=side, role="result", theme=theme
+            figure.kernel.result, colormap=self._signed, cell=side, role="result", theme=theme
         ).move_to(left.point(0.5, 0), aligned_edge=UP)
         over(self.kernel_map_label, self.kernel_map)
         self.broken_label.name_cells(figure.broken_weight, role="weight")
@@ -506,7 +506,7 @@ class NeuronBench:
 
     def _key(self, tensor: Tensor, *, under: Mobject) -> Key:
         """The key of a map, under where it stands: maps are on one scale, and each has a key with all that it holds."""
-        key = Key(tensor, width=min(KEY, px(under)), theme=self.theme, colour_map=self._signed)
+        key = Key(tensor, width=min(KEY, px(under)), theme=self.theme, colormap=self._signed)
         key.next_to(under, DOWN, buff=units(GAP) / 3)
         keep_within(self._page.content, key)
         return key

@@ -159,7 +159,7 @@ class Wall:
         """The image at the left, or in the middle above, and the kernel that lies on it."""
         figure, room = self.figure, self._room
         self.image = PixelGrid(
-            figure.image, colour_map=self.theme.pixels, cell=self._side, role="input", theme=self.theme
+            figure.image, colormap=self.theme.pixels, cell=self._side, role="input", theme=self.theme
         )
         self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         if self._is_high:
@@ -203,7 +203,7 @@ class Wall:
         tiles = whole(figure.weight)[self.units].reshape(down, across, self._rows, self._columns)
         self.sample = PixelGrid(
             figure.weight,
-            colour_map=self._signed,
+            colormap=self._signed,
             cell=cell,
             role="weight",
             theme=self.theme,
@@ -259,7 +259,7 @@ class Wall:
             across=across,
             cell=cell,
             theme=self.theme,
-            colour_map=self._signed,
+            colormap=self._signed,
         )
         tiles = VGroup(*self.few.tiles).arrange_in_grid(cols=across, buff=(units(GAP), units(line)))
         tiles.move_to(room.point(0.5, 0), aligned_edge=UP)
@@ -296,12 +296,10 @@ class Wall:
         """What a neuron weighs, folded as the image is, on the scale of the whole matrix."""
         cells = whole(self.figure.weight)[unit].reshape(self._rows, self._columns)
         return PixelGrid(
-            self.figure.weight, colour_map=self._signed, cell=cell, role="weight", theme=self.theme, cells=cells
+            self.figure.weight, colormap=self._signed, cell=cell, role="weight", theme=self.theme, cells=cells
         )
 
     def _folded(self, tensor: Tensor) -> PixelGrid:
         """So many numbers as there are pixels, folded to the shape of the image, all on one scale."""
         cells = whole(tensor, shape=(self._rows, self._columns))
-        return PixelGrid(
-            tensor, colour_map=self._results, cell=self._side, role="result", theme=self.theme, cells=cells
-        )
+        return PixelGrid(tensor, colormap=self._results, cell=self._side, role="result", theme=self.theme, cells=cells)

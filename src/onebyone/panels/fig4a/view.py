@@ -24,7 +24,7 @@ from onebyone.drawing.mobjects.text import Number, Phrase, widest
 from onebyone.drawing.motion import Glide, Lift, Turn, in_turn, land
 from onebyone.look.layout import AIR as CLAIM_AIR
 from onebyone.look.layout import LABEL, LEADING, Page, Region, above, below, cell_of_digits, cell_side, down, px
-from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, Colormap, Role, Theme, units
 from onebyone.panels.fig4a.numbers import PointwiseKernel
 from onebyone.panels.shared.ledgers import HEAD, ledger_of
 
@@ -318,7 +318,7 @@ class Channels:
         planes, figure = self.read.planes.planes, self.figure
         side = planes[0].side / units(1)
         gap = (planes[1].get_left() - planes[0].get_right())[0] / units(1) if len(planes) > 1 else 0.0
-        tints, title = [grid.colour_map for grid in planes], self._label("photo", "input")
+        tints, title = [grid.colormap for grid in planes], self._label("photo", "input")
         apart = Apart(
             figure,
             focus,
@@ -357,7 +357,7 @@ class Channels:
         beside = px(self.ledger) + GAP if self._is_high and self._adds_up else 0
         narrower = right.inset(left=beside)
         side = cell_side(narrower.inset(top=LABEL, bottom=self._under_map), figure.result.shape)
-        self.map = PixelGrid(self._by.result, colour_map=self._signed, cell=side, role="result", theme=theme)
+        self.map = PixelGrid(self._by.result, colormap=self._signed, cell=side, role="result", theme=theme)
         top = right.inset(top=LABEL).point(0.5, 0)
         top[1] = min(top[1], self.read.planes.planes[0].get_top()[1])
         self.map.move_to(top, aligned_edge=UP)
@@ -391,7 +391,7 @@ class Channels:
 
     def key_of(self, maps: Tensor) -> Key:
         """The key of this map, or of another in its place, under it: they are on one scale, as far as each goes."""
-        key = Key(maps, width=0.8 * px(self.map), theme=self.theme, colour_map=self._signed)
+        key = Key(maps, width=0.8 * px(self.map), theme=self.theme, colormap=self._signed)
         key.move_to(self.map.get_bottom() + DOWN * units(AIR), aligned_edge=UP)
         return key.shift(LEFT * max(0.0, key.get_right()[0] - self._right.point(1, 0)[0]))
 
@@ -421,7 +421,7 @@ class Channels:
         self.filter_label.name_cells(figure.weight, role="weight")
         self.verdict.next_to(self.kernels, DOWN, buff=units(AIR) / 2).align_to(self.kernels, LEFT)
 
-    def _tint(self, channel: int) -> ColourMap:
+    def _tint(self, channel: int) -> Colormap:
         """Red, green or blue where there are three channels; grey where they are others."""
         return self.theme.channel("RGB"[channel]) if self.figure.photo.shape[0] == 3 else self.theme.pixels
 
@@ -430,9 +430,9 @@ class Channels:
         figure, theme = self.figure, self.theme
         if figure.photo.shape[0] != 3:
             cells = plane(figure.photo, figure.lit[0])
-            return PixelGrid(figure.photo, colour_map=theme.pixels, cell=side, role="input", theme=theme, cells=cells)
+            return PixelGrid(figure.photo, colormap=theme.pixels, cell=side, role="input", theme=theme, cells=cells)
         cells = np.arange(figure.photo.size).reshape(figure.photo.shape)
-        return PixelGrid(figure.photo, colour_map=theme.photo, cell=side, role="input", theme=theme, cells=cells)
+        return PixelGrid(figure.photo, colormap=theme.photo, cell=side, role="input", theme=theme, cells=cells)
 
     def _letter(self, at: int) -> Mobject:
         """The name of a plane: R, G or B, or the number of its channel."""
@@ -452,7 +452,7 @@ class Apart(VGroup):
         *,
         side: float,
         gap: float,
-        tints: Sequence[ColourMap],
+        tints: Sequence[Colormap],
         names: Sequence[Mobject],
         title: Phrase,
         theme: Theme,
@@ -462,7 +462,7 @@ class Apart(VGroup):
         photo = photo or figure.photo
         self.planes = PlanesApart(
             photo,
-            colour_maps=tints,
+            colormaps=tints,
             names=names,
             cell=side,
             role="input",
@@ -498,7 +498,7 @@ class Reading(VGroup):
         need: float,
         under: float,
         beside: float,
-        tints: Sequence[ColourMap],
+        tints: Sequence[Colormap],
         names: Sequence[Sequence[Mobject]],
         label: Callable[[str, Role], Phrase],
         theme: Theme,
@@ -543,7 +543,7 @@ class Reading(VGroup):
         for channel, grid in zip(figure.lit, self.planes.planes, strict=True):
             cell = PixelGrid(
                 figure.photo,
-                colour_map=grid.colour_map,
+                colormap=grid.colormap,
                 cell=self.operand,
                 role="input",
                 theme=theme,

@@ -291,7 +291,7 @@ class NeuronChannels:
             focus.window(
                 PixelGrid(
                     photo,
-                    colour_map=plane.colour_map,
+                    colormap=plane.colormap,
                     cell=side,
                     role="input",
                     theme=self.theme,
@@ -336,7 +336,7 @@ class NeuronChannels:
         if is_narrow:
             below(self.becomes, value).align_to(value, LEFT)
         self.output, self.difference = (
-            PixelGrid(tensor, colour_map=self.map.colour_map, cell=side, role="result", theme=theme, cells=cells)
+            PixelGrid(tensor, colormap=self.map.colormap, cell=side, role="result", theme=theme, cells=cells)
             for tensor, side, cells in (
                 (figure.changed, self._large, focus.of.cells[:, None]),
                 (figure.changed_difference, cell_side(free[1], figure.result.shape), None),

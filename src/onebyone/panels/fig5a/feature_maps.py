@@ -67,7 +67,7 @@ class FeatureMaps:
         self.list = self.column(
             PixelGrid(
                 self.figure.features,
-                colour_map=self._tint,
+                colormap=self._tint,
                 cell=1,
                 role="input",
                 theme=self.theme,
@@ -109,5 +109,5 @@ class FeatureMaps:
     def _tile(self, channel: int, side: float) -> PixelGrid:
         features = self.figure.features
         cells = plane(features, channel)
-        grid = PixelGrid(features, colour_map=self._tint, cell=side, role="input", theme=self.theme, cells=cells)
+        grid = PixelGrid(features, colormap=self._tint, cell=side, role="input", theme=self.theme, cells=cells)
         return grid.as_one()

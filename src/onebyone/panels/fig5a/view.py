@@ -181,13 +181,13 @@ class ClassMapsView:
     def _set_pictures(self, side: float, left: Region, right: Region) -> None:
         """The digit at the left, the class map at the right, of one size."""
         figure, theme, focus = self.figure, self.theme, self.focus
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(figure.image, colormap=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
         self.map = self._map(figure.label, side).move_to(right.point(1, 0), aligned_edge=UP + RIGHT)
         self.map.show_first(0)
         self.map_label = over_left(self._label("map", "result"), self.map)
-        self.key = Key(figure.result, width=KEY, theme=theme, colour_map=self._tint)
+        self.key = Key(figure.result, width=KEY, theme=theme, colormap=self._tint)
         if self._is_high or px(self.map_label) + GAP + px(self.key) > px(
             self.map
         ):  # what leads there may come from above
@@ -268,7 +268,7 @@ class ClassMapsView:
             sheet = VGroup()
             for channel in range(depth):
                 cells = plane(layer, channel)
-                grid = PixelGrid(layer, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
+                grid = PixelGrid(layer, colormap=tint, cell=side, role="input", theme=theme, cells=cells)
                 sheet.add(grid.as_one())
             sheet.arrange_in_grid(cols=across, buff=units(NEAR)).move_to(part.point(0.5, 0), aligned_edge=UP)
             called = above(self._label(name, "input"), sheet[0]).align_to(sheet, LEFT)
@@ -284,7 +284,7 @@ class ClassMapsView:
         products = signed_map(theme, figure.products)
         cells = np.arange(depth)[:, None]
         self.products = features.column(
-            PixelGrid(figure.products, colour_map=products, cell=1, role="quiet", theme=theme, cells=cells),
+            PixelGrid(figure.products, colormap=products, cell=1, role="quiet", theme=theme, cells=cells),
             widest(figure.products),
         )
         grids = (features.list, self.filter, self.products)
@@ -358,4 +358,4 @@ class ClassMapsView:
     def _map(self, at: int, side: float) -> PixelGrid:
         result, theme = self.figure.result, self.theme
         cells = plane(result, at)
-        return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
+        return PixelGrid(result, colormap=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()

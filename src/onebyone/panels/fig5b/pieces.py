@@ -16,7 +16,7 @@ from onebyone.drawing.mobjects.grid import PixelGrid
 from onebyone.drawing.mobjects.loose import LooseCells, Places
 from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.motion import Rearrange
-from onebyone.look.colormaps import ColourMap
+from onebyone.look.colormaps import Colormap
 from onebyone.look.theme import DURATIONS, Theme
 
 SPREAD = 0.5  # of the time, until the last cell leaves
@@ -85,6 +85,6 @@ def _some(places: Places, which: Indices) -> Places:
 
 def _loose(grid: PixelGrid, places: Places, which: Indices, *, theme: Theme) -> LooseCells:
     """Some cells of a map in these places."""
-    tint = grid.colour_map
-    assert isinstance(tint, ColourMap)  # only a photo's cells have colours of three numbers
-    return LooseCells(grid.tensor, colour_map=tint, places=places, theme=theme, cells=grid.cells.ravel()[which])
+    tint = grid.colormap
+    assert isinstance(tint, Colormap)  # only a photo's cells have colours of three numbers
+    return LooseCells(grid.tensor, colormap=tint, places=places, theme=theme, cells=grid.cells.ravel()[which])

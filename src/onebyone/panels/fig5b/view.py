@@ -42,7 +42,7 @@ from onebyone.look.layout import (
     sheet_side,
     start_at,
 )
-from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, Colormap, Role, Theme, units
 from onebyone.panels.fig5a.feature_maps import LEADING as LEADING_OF_LIST
 from onebyone.panels.fig5a.feature_maps import SPOT, FeatureMaps
 from onebyone.panels.fig5b.numbers import ClassNeurons
@@ -390,7 +390,7 @@ class ClassNeuronsView:
         self.dense = VGroup(
             *(
                 PixelGrid(
-                    weights, colour_map=tint, cell=side, role="weight", theme=theme, cells=plane(weights, channel)
+                    weights, colormap=tint, cell=side, role="weight", theme=theme, cells=plane(weights, channel)
                 ).as_one()
                 for channel in range(channels)
             )
@@ -404,9 +404,9 @@ class ClassNeuronsView:
         self.copied_label = over_left(copied.scale(min(1.0, free / copied.width)), self.copied[0])
         self.copied_key = self._key_under(self.copied, figure.copied, tint)
 
-    def _key_under(self, grids: Mobject, tensor: Tensor, tint: ColourMap) -> Key:
+    def _key_under(self, grids: Mobject, tensor: Tensor, tint: Colormap) -> Key:
         """A key under the middle of pictures: over them it would meet the head, which begins above them."""
-        key = Key(tensor, width=min(KEY, px(grids) / 2), theme=self.theme, colour_map=tint)
+        key = Key(tensor, width=min(KEY, px(grids) / 2), theme=self.theme, colormap=tint)
         return key.next_to(grids, DOWN, buff=units(APART) / 2)
 
     def _set_maps(self, region: Region, side: float) -> None:
@@ -434,7 +434,7 @@ class ClassNeuronsView:
     def _map(self, at: int, side: float) -> PixelGrid:
         result, theme = self.figure.result, self.theme
         cells = plane(result, at)
-        return PixelGrid(result, colour_map=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
+        return PixelGrid(result, colormap=self._tint, cell=side, role="result", theme=theme, cells=cells).as_one()
 
     def _number(self, tensor: Tensor, index: tuple[int, ...], role: Role, size: float = SIZES.label) -> Number:
         weight = "semibold" if role == "ink" else "regular"

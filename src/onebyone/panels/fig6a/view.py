@@ -27,7 +27,7 @@ from onebyone.drawing.mobjects.wires import Neuron
 from onebyone.drawing.motion import Glide, Grow, Lift, Pulse, Rearrange
 from onebyone.frames.box import box_of, crosses
 from onebyone.look.layout import LABEL, TORCH, Page, cell_side, down, keep_within, over_left, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Colormap, Role, Theme, stroke, units
 from onebyone.panels.fig6a.numbers import PixelsAsChannels
 from onebyone.panels.shared.ledgers import ledger_of
 
@@ -153,12 +153,10 @@ class Beam:
         """The digit at the left."""
         figure, theme, room = self.figure, self.theme, self._room.inset(top=LABEL, bottom=TORCH)
         side = cell_side(room, figure.image.shape)
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(figure.image, colormap=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(room.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
-        self.cells = LooseCells(
-            figure.column, colour_map=theme.pixels, places=Places.in_picture(self.image), theme=theme
-        )
+        self.cells = LooseCells(figure.column, colormap=theme.pixels, places=Places.in_picture(self.image), theme=theme)
 
     def _set_sheet(self) -> None:
         """The rows one behind the other: a sheet that leans back, on which the digit can be read.
@@ -188,7 +186,7 @@ class Beam:
         tall = min((room.height - 2 * (LABEL + RISE) - GAP) / 2, FOREMOST * room.width)
         self._tall_pixels, self.tall_pixel_box = self._beam(upper + DOWN * units(tall - BEAM), tall, "input")
         self._tall_kernels, self.tall_filter_box = self._beam(lower, tall, "weight")
-        self.filter = LooseCells(figure.filters, colour_map=self._signed, places=self._tall_kernels, theme=theme)
+        self.filter = LooseCells(figure.filters, colormap=self._signed, places=self._tall_kernels, theme=theme)
         self.column_label = self._label("column", "input").name_cells(figure.column, role="input")
         start_at(self.column_label, upper + UP * units(BEAM + 0.45 * SIZES.label + RISE / 2))
         self.filter_label = self._label("filter", "weight").name_cells(figure.filters, role="weight")
@@ -330,7 +328,7 @@ class Beam:
         return image, image[0].get_right() + RIGHT * units(reach + RADIUS)
 
     def _digit(self, *, side: int, at: np.ndarray, edge: np.ndarray) -> list[Mobject]:
-        image = PixelGrid(self.figure.image, colour_map=self.theme.pixels, cell=side, role="input", theme=self.theme)
+        image = PixelGrid(self.figure.image, colormap=self.theme.pixels, cell=side, role="input", theme=self.theme)
         image.move_to(at, aligned_edge=edge)
         return [image, over_left(self._label("image", "input"), image)]
 
@@ -343,9 +341,9 @@ class Beam:
         return Line(start, end, stroke_color=self.theme.hex("input"), stroke_width=stroke(STROKES.lead))
 
     def _cell(self, tensor: Tensor, channel: int, role: Role, side: float) -> PixelGrid:
-        tint: ColourMap = self._signed if tensor is self.figure.filters else self.theme.pixels
+        tint: Colormap = self._signed if tensor is self.figure.filters else self.theme.pixels
         cells = whole(tensor, (1, tensor.size))[:, channel : channel + 1]
-        return PixelGrid(tensor, colour_map=tint, cell=side, role=role, theme=self.theme, cells=cells)
+        return PixelGrid(tensor, colormap=tint, cell=side, role=role, theme=self.theme, cells=cells)
 
     def _ledger(self, size: float) -> Ledger:
         dot = self.figure.dot_product()

@@ -25,7 +25,7 @@ from onebyone.drawing.mobjects.text import Label, Phrase
 from onebyone.drawing.motion import Glide, Rearrange
 from onebyone.frames.scale import ends_of
 from onebyone.look.layout import LABEL, TORCH, Page, Region, cell_side, down, over_left, px, start_at
-from onebyone.look.theme import DURATIONS, SIZES, STROKES, ColourMap, Role, Theme, stroke, units
+from onebyone.look.theme import DURATIONS, SIZES, STROKES, Colormap, Role, Theme, stroke, units
 from onebyone.panels.fig6b.numbers import ReshapedLayer
 
 GAP = 28  # px between two pictures
@@ -135,7 +135,7 @@ class Reshaped:
         side = (room.height - taken) / (1 + SHOWN)
         front = room.point(0, 0) + DOWN * units(LABEL + RISE + side)
         places, self.box = self._beam(front, side, "input")
-        self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
+        self.cells = LooseCells(figure.column, colormap=theme.pixels, places=places, theme=theme)
         self.column_label = self._label("column", "input").name_cells(figure.column, role="input")
         over = UP * units(side + 0.45 * SIZES.label + RISE / 2)
         start_at(self.column_label, front + over)
@@ -147,9 +147,7 @@ class Reshaped:
         for unit in chosen:
             front = front + DOWN * units(RISE + side)
             places, box = self._beam(front, side, "weight")
-            self.beams.append(
-                LooseCells(figure.filters, colour_map=signed, places=places, theme=theme, cells=rows[unit])
-            )
+            self.beams.append(LooseCells(figure.filters, colormap=signed, places=places, theme=theme, cells=rows[unit]))
             self.boxes.append(box)
             front = front + DOWN * units(AIR)
         self.filter = self.beams[0]
@@ -192,7 +190,7 @@ class Reshaped:
 
     def _key(self, of: Tensor) -> Key:
         """The colours of some outputs as far as these go, under the picture of all."""
-        key = Key(of, width=min(KEY, px(self.result)), theme=self.theme, colour_map=self._outputs)
+        key = Key(of, width=min(KEY, px(self.result)), theme=self.theme, colormap=self._outputs)
         return key.next_to(self.result, DOWN, buff=units(GAP / 2)).align_to(self.result, RIGHT)
 
     def _arranged(self, room: Region) -> tuple[int, int, list[np.ndarray]]:
@@ -344,6 +342,6 @@ class Reshaped:
         planes, depth = self.figure.column.shape, (self._room.width - side, RISE)
         return beam(front, planes=planes, cell=side, depth=depth, role=role, theme=self.theme, far=FARTHEST)
 
-    def _picture(self, tensor: Tensor, tint: ColourMap, cell: float, role: Role) -> PixelGrid:
+    def _picture(self, tensor: Tensor, tint: Colormap, cell: float, role: Role) -> PixelGrid:
         cells = whole(tensor, self._shape)
-        return PixelGrid(tensor, colour_map=tint, cell=cell, role=role, theme=self.theme, cells=cells)
+        return PixelGrid(tensor, colormap=tint, cell=cell, role=role, theme=self.theme, cells=cells)

@@ -23,7 +23,7 @@ from onebyone.drawing.mobjects.planes import Planes
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.drawing.motion import Glide, at_once, in_turn
 from onebyone.look.layout import DESCENT, LABEL, Page, below, keep_within, over_left, px, sheet_side, start_at
-from onebyone.look.theme import DURATIONS, SIZES, ColourMap, Role, Theme, units
+from onebyone.look.theme import DURATIONS, SIZES, Colormap, Role, Theme, units
 from onebyone.panels.fig7.numbers import Bottleneck
 
 GAP = 24  # px between two blocks
@@ -226,7 +226,7 @@ class Hourglass:
             depth, rows, columns = tensor.shape
             across, side = sheet_side(place, depth, (rows, columns), gap=APART)
             tint = signed_map(theme, tensor)
-            make = partial(PixelGrid, tensor, colour_map=tint, cell=side, role=role, theme=theme)
+            make = partial(PixelGrid, tensor, colormap=tint, cell=side, role=role, theme=theme)
             tiles = [make(cells=plane(tensor, at)).as_one() for at in range(depth)]
             placed = VGroup(*tiles).arrange_in_grid(cols=across, buff=units(APART))
             placed.move_to(place.point(0, 0), aligned_edge=UP + LEFT)
@@ -288,12 +288,12 @@ class Hourglass:
         return Phrase(line_of(equation), size=size, role="ink", theme=self.theme, equation=equation)
 
     def _block(self, maps: Tensor, cell: float, step: Step) -> Planes:
-        tint: ColourMap = signed_map(self.theme, maps)
+        tint: Colormap = signed_map(self.theme, maps)
         across, up = step
         depth = maps.shape[0]
         block = Planes(
             maps,
-            colour_maps=[tint] * depth,
+            colormaps=[tint] * depth,
             cell=cell,
             role="input",
             theme=self.theme,

@@ -212,7 +212,7 @@ class Cloud:
         is_high = stage.page.is_high
         upper = replace(stage, height=(stage.height - LABEL - GAP) / 2) if is_high else stage
         side = cell_side(replace(upper, width=stage.width - (0 if is_high else GAP + READ)), (rows, columns))
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(figure.image, colormap=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(0, 0), aligned_edge=UP + LEFT)
         self.image_label = over_left(self._label("image", "input"), self.image)
         self.frame = self.image.box(0, 0, shape=figure.image.shape, role="input")
@@ -252,9 +252,7 @@ class Cloud:
         pixels = np.array([self.figure.lit[point] for point in which])
         whole = Places.in_picture(self.image)
         places = Places(whole.centres[pixels], whole.sides[pixels], whole.ruled)
-        cells = LooseCells(
-            self.figure.image, colour_map=self.theme.pixels, places=places, theme=self.theme, cells=pixels
-        )
+        cells = LooseCells(self.figure.image, colormap=self.theme.pixels, places=places, theme=self.theme, cells=pixels)
         return cells, Places(places.centres, DOT * places.sides, 0.0)
 
     def _set_axes(self) -> None:
@@ -358,7 +356,7 @@ class Cloud:
         cells = focus.cells(figure.points).reshape(rows, 1)
         self.values = PixelGrid(
             figure.points,
-            colour_map=signed_map(theme, figure.points),
+            colormap=signed_map(theme, figure.points),
             cell=max(min(most, free - named * is_named), least),
             role="input",
             theme=theme,
@@ -402,7 +400,7 @@ class Cloud:
         """A feature of all points, or its sums, as a cloud: each point where it lies, in the colour of its value."""
         cells = unit * features.shape[1] + np.arange(features.shape[1])
         tint = signed_map(self.theme, features)
-        return LooseCells(features, colour_map=tint, places=places, theme=self.theme, cells=cells)
+        return LooseCells(features, colormap=tint, places=places, theme=self.theme, cells=cells)
 
     def _places(self, middle: np.ndarray, *, cell: float, of: np.ndarray) -> Places:
         """Where the points lie when pixels are so many px a side, and the place `of` the image lies in the middle."""
@@ -535,7 +533,7 @@ class Cloud:
             self.rings.add(focus.mark(cloud, (point,)))
             self.held.add(focus.mark(self.cloud, (point,)))
             cells = np.array([[feature]])
-            peak = PixelGrid(figure.pooled, colour_map=tint, cell=PEAK[1], role="input", theme=theme, cells=cells)
+            peak = PixelGrid(figure.pooled, colormap=tint, cell=PEAK[1], role="input", theme=theme, cells=cells)
             peak.stretch_to_fit_width(units(PEAK[0])).next_to(cloud, DOWN, buff=units(NEAR))
             self.peaks.add(peak.set_z_index(ABOVE))
             self.peak_digits.add(peak.number(0, 0).set_z_index(ABOVE))
@@ -561,7 +559,7 @@ class Cloud:
             column = VGroup()
             for row, feature in enumerate(features):
                 cells = np.array([[feature * last.shape[1] + one]])
-                cell = PixelGrid(last, colour_map=tint, cell=side, role="result", theme=theme, cells=cells)
+                cell = PixelGrid(last, colormap=tint, cell=side, role="result", theme=theme, cells=cells)
                 cell.stretch_to_fit_height(units(high))
                 cell.move_to(top + units(side) * at * RIGHT + units(high) * row * DOWN, aligned_edge=UP + LEFT)
                 column.add(VGroup(cell, cell.numbers(size=digits)))
@@ -572,7 +570,7 @@ class Cloud:
         ]
         for row, feature in enumerate(features):
             cells, decided = np.array([[feature]]), figure.decided[feature]
-            peak = PixelGrid(figure.pooled, colour_map=tint, cell=side, role="input", theme=theme, cells=cells)
+            peak = PixelGrid(figure.pooled, colormap=tint, cell=side, role="input", theme=theme, cells=cells)
             peak.stretch_to_fit_height(units(high))
             peak.move_to(
                 top + units(side * len(points) + APART) * RIGHT + units(high) * row * DOWN, aligned_edge=UP + LEFT
@@ -641,7 +639,7 @@ class Cloud:
         floor = right.inset(bottom=TORCH)
         self.list = PixelGrid(
             figure.pooled,
-            colour_map=signed_map(theme, figure.features[-1]),
+            colormap=signed_map(theme, figure.features[-1]),
             cell=floor.height / figure.pooled.size,
             role="input",
             theme=theme,
@@ -662,7 +660,7 @@ class Cloud:
             name = Number(Cell(figure.names, (at,)), size=em, role="ink", theme=theme, weight="semibold")
             base = line + DOWN * units(em) * 0.35
             cell = np.array([[at]])
-            grid = PixelGrid(figure.result, colour_map=tint, cell=side, role="result", theme=theme, cells=cell)
+            grid = PixelGrid(figure.result, colormap=tint, cell=side, role="result", theme=theme, cells=cell)
             grid.move_to(line + LEFT * units(SAID * em + side / 2))
             neuron = Neuron(radius=RADIUS, theme=theme)
             name.at(grid.get_left() + LEFT * (name.advance + units(NAME)) + base - line, em=name.em)

@@ -32,7 +32,7 @@ from onebyone.look.layout import (
     stand,
     start_at,
 )
-from onebyone.look.theme import CELL_PADDING, SIZES, ColourMap, Role, Theme, units
+from onebyone.look.theme import CELL_PADDING, SIZES, Colormap, Role, Theme, units
 from onebyone.panels.figc1.formula import Formula
 from onebyone.panels.figc1.kernels import DIGITS, LARGEST_WEIGHT, LIFT, TALL, Arranged, Kernels, digits_of, is_over
 from onebyone.panels.figc1.numbers import Arithmetic
@@ -76,7 +76,7 @@ class Standing:
         page: Page,
         theme: Theme,
         label: Callable[[str, Role], Phrase],
-        signed: ColourMap,
+        signed: Colormap,
         counted: bool,
     ) -> None:
         self.figure, self.theme, self.signed, self._page, self._label = figure, theme, signed, page, label
@@ -87,10 +87,10 @@ class Standing:
         self.bare_label = self.image_label if figure.read is figure.image else label("bare", "input")
         tints = [self._tint(channel) for channel in figure.planes]
         self.planes = [
-            PixelGrid(figure.read, colour_map=tint, cell=1, role="input", theme=theme, cells=plane(figure.read, at))
+            PixelGrid(figure.read, colormap=tint, cell=1, role="input", theme=theme, cells=plane(figure.read, at))
             for at, tint in zip(figure.planes, tints, strict=True)
         ]
-        self.map = PixelGrid(figure.result, colour_map=self.signed, cell=1, role="result", theme=theme)
+        self.map = PixelGrid(figure.result, colormap=self.signed, cell=1, role="result", theme=theme)
         self.names = [self.name(at) for at in range(len(self.planes))] if figure.image.shape[0] > 1 else []
         # A number right under a plane would be read as that plane's.
         self.pitch = LABEL if self.names and isinstance(self.names[0], Phrase) else UNDER
@@ -98,7 +98,7 @@ class Standing:
         stage = self._page.content
         self.torch.scale(min(1.0, stage.width / px(self.torch)))
         self.torch.move_to(stage.point(1, 1), aligned_edge=RIGHT + DOWN)
-        own = Key(figure.result, width=KEY, theme=theme, colour_map=signed)
+        own = Key(figure.result, width=KEY, theme=theme, colormap=signed)
         self._key_px = down(own) + GAP / 2
         self.key: Key | None = None
         for kept, strip in product((0.0, self._key_px), (0.0, BOTTOM)):
@@ -144,7 +144,7 @@ class Standing:
 
     def key_of(self, maps: Tensor) -> Key:
         """The scale of the map's colours as far as these maps go, left of torch's mark."""
-        key = Key(maps, width=KEY, theme=self.theme, colour_map=self.signed)
+        key = Key(maps, width=KEY, theme=self.theme, colormap=self.signed)
         stage = self._page.content
         if px(self.torch) + GAP + px(key) > stage.width:
             return key.next_to(self.torch, UP, buff=units(GAP / 2)).align_to(stage.point(1, 0), RIGHT)
@@ -367,7 +367,7 @@ class Standing:
         """The values of what the kernels slide over, and of the map, where they can be read."""
         return VGroup(*(part for ground in self.planes for part in numbers_of(ground))), numbers_of(self.map)
 
-    def _set_bare(self, tints: Sequence[ColourMap]) -> None:
+    def _set_bare(self, tints: Sequence[Colormap]) -> None:
         """The image before anything is laid around it: itself, as large as it will be then with all of that."""
         figure = self.figure
         self.bare, self.bare_digits = self.planes, self.near_digits
@@ -379,13 +379,13 @@ class Standing:
         for channel, tint, ground in zip(figure.planes, tints, self.planes, strict=True):
             cell = min(ground.width / columns, ground.height / rows) / units(1)
             cells = plane(figure.image, channel)
-            bare = PixelGrid(figure.image, colour_map=tint, cell=cell, role="input", theme=self.theme, cells=cells)
+            bare = PixelGrid(figure.image, colormap=tint, cell=cell, role="input", theme=self.theme, cells=cells)
             self.bare.append(bare.move_to(ground.get_corner(UP + LEFT), aligned_edge=UP + LEFT))
         self.bare_digits = VGroup(*(part for bare in self.bare for part in numbers_of(bare)))
         self.bare_names = [name.copy() for name in self.names]
         self.title(self.bare, self.bare_label, self.bare_names)
 
-    def _tint(self, channel: int) -> ColourMap:
+    def _tint(self, channel: int) -> Colormap:
         """Greys for light, red, green or blue for that of three channels; else the colours of signed values."""
         figure = self.figure
         if not figure.is_light(figure.image):

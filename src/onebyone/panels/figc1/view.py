@@ -210,7 +210,7 @@ class Bench:
         """The map of any filter, in the colours of the one that is shown."""
         gives = self.figure.computation.gives
         cells = plane(gives, filter)
-        return PixelGrid(gives, colour_map=self._place.signed, cell=cell, role="result", theme=self.theme, cells=cells)
+        return PixelGrid(gives, colormap=self._place.signed, cell=cell, role="result", theme=self.theme, cells=cells)
 
     # What they are made of.
 
@@ -256,7 +256,7 @@ class Bench:
         """The pixels of an image that can move by themselves."""
         return LooseCells(
             bare.tensor,
-            colour_map=bare.colour_map,
+            colormap=bare.colormap,
             places=Places.in_picture(bare),
             theme=self.theme,
             cells=bare.cells.ravel(),
@@ -479,7 +479,7 @@ class Bench:
             ground = self.planes[at]
             patch = PixelGrid(
                 figure.read,
-                colour_map=ground.colour_map,
+                colormap=ground.colormap,
                 cell=self._operand,
                 role="input",
                 theme=self.theme,

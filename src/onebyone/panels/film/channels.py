@@ -120,11 +120,11 @@ class OneNeuronTwoWays:
     def _set_column(self, figure: PixelsAsChannels, room: Region, *, stage: Region) -> None:
         theme = self._theme
         side = cell_side(stage, figure.image.shape)
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(figure.image, colormap=theme.pixels, cell=side, role="input", theme=theme)
         self.image.move_to(stage.point(1, 0), aligned_edge=UP + RIGHT)
         self.image_label = over_left(self._label("image", "input"), self.image)
         places = Places.in_picture(self.image)
-        self.cells = LooseCells(figure.column, colour_map=theme.pixels, places=places, theme=theme)
+        self.cells = LooseCells(figure.column, colormap=theme.pixels, places=places, theme=theme)
         behind = figure.column.size - 1
         step = min(room.height - FRONT, (room.width - FRONT) / BEHIND) / behind
         depth = (step * BEHIND * behind, step * behind)
@@ -146,7 +146,7 @@ class OneNeuronTwoWays:
         tint = signed_map(theme, figure.features)
         self.block = Planes(
             figure.features,
-            colour_maps=[tint] * depth,
+            colormaps=[tint] * depth,
             cell=side,
             role="input",
             theme=theme,
@@ -166,7 +166,7 @@ class OneNeuronTwoWays:
         signed = signed_map(theme, figure.result)
         self.map = PixelGrid(
             figure.result,
-            colour_map=signed,
+            colormap=signed,
             cell=cell_side(room, figure.features.shape[1:]),
             role="result",
             theme=theme,
@@ -192,7 +192,7 @@ class OneNeuronTwoWays:
         self.read = self.focus.window(
             PixelGrid(
                 figure.features,
-                colour_map=signed_map(theme, figure.features),
+                colormap=signed_map(theme, figure.features),
                 cell=line,
                 role="input",
                 theme=theme,

@@ -89,14 +89,14 @@ class Paradox:
             side = cell_side(places[0], shape)
         self.photo = PixelGrid(
             figure.photo,
-            colour_map=theme.photo,
+            colormap=theme.photo,
             cell=side,
             role="input",
             theme=theme,
             cells=np.arange(figure.photo.size).reshape(figure.photo.shape),
         )
         signed = signed_map(theme, figure.result)
-        self.map = PixelGrid(figure.result, colour_map=signed, cell=side, role="result", theme=theme)
+        self.map = PixelGrid(figure.result, colormap=signed, cell=side, role="result", theme=theme)
         for grid, place in zip((self.photo, self.map), places, strict=True):
             grid.move_to(place.point(0.5, 0), aligned_edge=UP)
         self.photo_label = over_left(self._label("photo", "input"), self.photo)
@@ -115,7 +115,7 @@ class Paradox:
         free = room.inset(right=2 * RADIUS + REACH)
         side = min(cell_side(free, (rows, columns)), SIDE)
         left, hub = room.row(side * columns, 2 * RADIUS)
-        self.image = PixelGrid(figure.image, colour_map=theme.pixels, cell=side, role="input", theme=theme)
+        self.image = PixelGrid(figure.image, colormap=theme.pixels, cell=side, role="input", theme=theme)
         self.neuron = Neuron(radius=RADIUS, theme=theme)
         left.hold(self.image)
         hub.hold(self.neuron)

@@ -54,7 +54,7 @@ class Agreement:
         self.one, self.other, self._named = one, other, named
         # The maps' own colours and scale: a cell that differed would show as it shows there.
         self.difference = PixelGrid(
-            difference, colour_map=one.colour_map, cell=one.side / units(1), role="result", theme=theme
+            difference, colormap=one.colormap, cell=one.side / units(1), role="result", theme=theme
         ).move_to((one.get_center() + other.get_center()) / 2)
         self.name = above(label("difference", "result"), self.difference)
         nothing = Cell(difference, (0,) * difference.ndim)
