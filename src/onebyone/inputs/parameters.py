@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar, get_args
 
 import msgspec
 from msgspec import Meta, inspect
@@ -26,6 +26,8 @@ from onebyone.inputs.given import OfAFile
 Record = TypeVar("Record", bound="Parameters")
 Shape: TypeAlias = Literal["16:9", "4:3", "1:1", "9:16"]
 """Width to height of frames."""
+
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _NUMBERS = re.compile(r"[\d\s.,;+−-]*")

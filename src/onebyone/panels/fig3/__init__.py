@@ -1,6 +1,6 @@
 """Panel 3 of the article: its parameters, its numbers, its view and its words."""
 
-from onebyone.look.frame import SHAPES
+from onebyone.inputs.parameters import SHAPES
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="FullKernel", poster="a_kernel_fits_exactly", shapes=tuple(SHAPES))
+PANEL = panel(__name__, figure="FullKernel", poster="a_kernel_fits_exactly", shapes=SHAPES)

@@ -1,6 +1,6 @@
 """Panel 6b of the article: its parameters, its numbers, its view and its words."""
 
-from onebyone.look.frame import SHAPES
+from onebyone.inputs.parameters import SHAPES
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="ReshapedLayer", poster="the_forms_are_equal", shapes=tuple(SHAPES))
+PANEL = panel(__name__, figure="ReshapedLayer", poster="the_forms_are_equal", shapes=SHAPES)

@@ -1,6 +1,6 @@
 """Panel 7, beyond the article: its parameters, its numbers, its view and its words."""
 
-from onebyone.look.frame import SHAPES
+from onebyone.inputs.parameters import SHAPES
 from onebyone.panels.panel import panel
 
-PANEL = panel(__name__, figure="Bottleneck", poster="depth_goes_down_and_up", shapes=tuple(SHAPES))
+PANEL = panel(__name__, figure="Bottleneck", poster="depth_goes_down_and_up", shapes=SHAPES)

@@ -56,6 +56,7 @@ class Arithmetic(Figure):
 
     Attributes:
         image: (channels, height, width).
+        spread: (channels, rows, columns), the image, with zeros between its pixels where it is transposed.
         read: (channels, rows, columns), what kernels slide over: the image in its padding; of a transposed convolution
             its pixels, zeros between them and around them. The image itself where there is nothing but it.
         weight: all filters, as torch holds them.
@@ -93,6 +94,7 @@ class Arithmetic(Figure):
     """
 
     image: Tensor
+    spread: Tensor
     read: Tensor
     weight: Tensor
     bias: Tensor | None
@@ -191,7 +193,7 @@ class Arithmetic(Figure):
         result = prover.taken("map of the filter", computation.gives, [filter])
         result = prover.reshaped("map", result, shape)
 
-        read = _read(prover, image, weight, settings)
+        spread, read = _read(prover, image, weight, settings)
         taken = prover.taken("filter", weight, [filter], axis=int(settings.transposed))
         if settings.transposed:
             taken = prover.prove("turned kernels", operations.flipped, reference.flipped, factors=(taken,))
@@ -242,6 +244,7 @@ class Arithmetic(Figure):
             prover=prover,
             computation=computation,
             image=image,
+            spread=spread,
             read=read,
             weight=weight,
             bias=bias,
@@ -287,8 +290,8 @@ class Arithmetic(Figure):
             "channels": Extent(self.image, 0),
             "image_height": Extent(self.image, 1),
             "image_width": Extent(self.image, 2),
-            "padded_height": Extent(self.read, 1),
-            "padded_width": Extent(self.read, 2),
+            "spread_pixels": Size(self.spread),
+            "padded_pixels": Size(self.read),
             "kernel_height": Extent(self.weight, 2),
             "kernel_width": Extent(self.weight, 3),
             "map_height": Extent(self.result, 0),
@@ -567,8 +570,8 @@ def _computed(
     return prover.compute("maps", operations.conv2d, takes=image, weight=weight, bias=bias, **said)
 
 
-def _read(prover: Prover, image: Tensor, weight: Tensor, settings: Settings) -> Tensor:
-    """What kernels slide over, with its zeros."""
+def _read(prover: Prover, image: Tensor, weight: Tensor, settings: Settings) -> tuple[Tensor, Tensor]:
+    """The image as it is spread out, and what kernels slide over, with its zeros; what has none is what it came of."""
     if settings.transposed:
         before = _rings(weight.shape[2:], settings.dilation, settings.padding)
         after = (before[0] + settings.output_padding, before[1] + settings.output_padding)
@@ -576,22 +579,23 @@ def _read(prover: Prover, image: Tensor, weight: Tensor, settings: Settings) -> 
     else:
         before = after = (settings.padding, settings.padding)
         apart = (1, 1)
-    read = image
+    spread = image
     if max(apart) > 1 and max(image.shape[1:]) > 1:
-        read = prover.prove(
+        spread = prover.prove(
             "pixels apart",
             partial(operations.spread, step=apart),
             partial(reference.spread, step=apart),
-            factors=(read,),
+            factors=(image,),
         )
-    if max(*before, *after):
-        read = prover.prove(
-            "padded image",
-            partial(operations.framed, before=before, after=after),
-            partial(reference.framed, before=before, after=after),
-            factors=(read,),
-        )
-    return read
+    if not max(*before, *after):
+        return spread, spread
+    padded = prover.prove(
+        "padded image",
+        partial(operations.framed, before=before, after=after),
+        partial(reference.framed, before=before, after=after),
+        factors=(spread,),
+    )
+    return spread, padded
 
 
 def _rings(kernel: Sequence[int], dilation: int, padding: int) -> tuple[int, int]:

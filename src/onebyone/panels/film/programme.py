@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from onebyone.errors import UsageError
-from onebyone.inputs.parameters import record_told
-from onebyone.look.frame import SHAPES
+from onebyone.inputs.parameters import SHAPES, record_told
 from onebyone.panels import catalogue, resnet
 from onebyone.panels.cut import WHOLE, Cut
 from onebyone.panels.panel import Panel, Shot, Variant, words_in
@@ -44,7 +43,7 @@ CARDS = (
         scene_class="Opening",
         figures=("resnet", "4a", "1a"),
         poster="most_convolutions_are_such",
-        shapes=tuple(SHAPES),
+        shapes=SHAPES,
     ),
     Card(
         id="closing",
@@ -52,7 +51,7 @@ CARDS = (
         scene_class="Closing",
         figures=("resnet", "6a", "5a"),
         poster="takeaway",
-        shapes=tuple(SHAPES),
+        shapes=SHAPES,
     ),
 )
 

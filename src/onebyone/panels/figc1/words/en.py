@@ -9,8 +9,11 @@ WORDS = panel_words(
     },
     beats={
         "the_image_is_made_ready": {
-            "transposed = 1 and stride > 1": "Transposed: padding lies between the pixels, and around.",
-            "transposed = 1 and padded_height > image_height": "Transposed: padding surrounds the pixels.",
+            "spread_pixels > pixels and padded_pixels > spread_pixels": (
+                "Transposed: padding lies between the pixels, and around."
+            ),
+            "spread_pixels > pixels": "Transposed: padding lies between the pixels.",
+            "transposed = 1 and padded_pixels > pixels": "Transposed: padding surrounds the pixels.",
             "transposed = 1": "Transposed: the kernel lies within the image.",
             "padding > 0": "{padding:Words} {padding:ring|rings} of padding {padding:surrounds|surround} the image.",
             "otherwise": "The image is as it is: the kernel {padding = 0:stays within} its edges.",
@@ -49,8 +52,11 @@ WORDS = panel_words(
     labels={
         "bare": "image {image_height}×{image_width}",
         "image": {
-            "transposed = 1": "image {image_height}×{image_width}, apart and padded",
-            "padding > 0": "image {image_height}×{image_width}, padded",
+            "spread_pixels > pixels and padded_pixels > spread_pixels": (
+                "image {image_height}×{image_width}, apart and padded"
+            ),
+            "spread_pixels > pixels": "image {image_height}×{image_width}, apart",
+            "padded_pixels > pixels": "image {image_height}×{image_width}, padded",
             "otherwise": "image {image_height}×{image_width}",
         },
         "map": {
@@ -60,6 +66,7 @@ WORDS = panel_words(
         "window": {"others > 0": "{shown} of {terms} pixels", "otherwise": "{terms:pixel|pixels}"},
         "weights": {"others > 0": "{shown} of {terms} weights", "otherwise": "{terms:weight|weights}"},
         "kernel": {
+            "kernels > 1 and transposed = 1": "filter: {kernels} kernels {kernel_height}×{kernel_width}, turned",
             "kernels > 1": "filter: {kernels} kernels {kernel_height}×{kernel_width}",
             "transposed = 1": "kernel {kernel_height}×{kernel_width}, turned",
             "otherwise": "kernel {kernel_height}×{kernel_width}",
@@ -90,7 +97,10 @@ WORDS = panel_words(
     },
     description=(
         {
-            "transposed = 1": "An image of {image_height} by {image_width} pixels is spread out and padded.",
+            "spread_pixels > pixels and padded_pixels > spread_pixels": (
+                "An image of {image_height} by {image_width} pixels is spread out and padded."
+            ),
+            "spread_pixels > pixels": "An image of {image_height} by {image_width} pixels is spread out.",
             "otherwise": "An image of {image_height} by {image_width} pixels, with its padding around it.",
         },
         "A kernel of {kernel_height} by {kernel_width} weights lies on it; where it lies, pixels and weights are "
