@@ -126,7 +126,9 @@ class NeuronChannels:
         made = Succession(gone, Lift(self.output, changed.spot))  # once the map can be seen in which its cell is
         yield AnimationGroup(changed.take_over(right), made, appear(self.becomes), self._swap_keys(*self._keys))
         yield appear(self.output_digits, self.output_label, self.difference, self.difference_label)
-        yield appear(self.difference_spot, run_time=DURATIONS.quick)
+        # It points, and uncovers what it pointed at.
+        spot = appear(self.difference_spot, run_time=DURATIONS.quick), Wait(DURATIONS.move)
+        yield Succession(*spot, vanish(self.difference_spot, run_time=DURATIONS.quick))
 
     def mend(self) -> Iterator[Animation]:
         """The value is put back, and the neuron reads it again."""
@@ -151,7 +153,7 @@ class NeuronChannels:
     @property
     def _of_change(self) -> list[Mobject]:
         """All that is shown of the change under the planes, but for the value itself."""
-        difference = (self.difference, self.difference_label, self.difference_spot)
+        difference = (self.difference, self.difference_label)
         return [self.becomes, self.output, self.output_label, self.output_digits, *difference]
 
     @property

@@ -274,6 +274,7 @@ class ClassMapsView:
             called = above(self._label(name, "input"), sheet[0]).align_to(sheet, LEFT)
             around = self._label(f"{name}_padding", "quiet")  # why its maps are as large as the image
             self.earlier.append([sheet, called, under_left(around, sheet)])
+        self.earlier.append([under_left(self._label("latest_padding", "quiet"), features.tiles)])
 
     def _set_list(self, middle: Region) -> None:
         """Beside the list of values that of their weights, then that of the products, and the signs between them."""

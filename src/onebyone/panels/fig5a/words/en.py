@@ -30,6 +30,7 @@ WORDS = panel_words(
         "products": "product",
         "early_padding": "padding {early_padding}",
         "later_padding": "padding {later_padding}",
+        "latest_padding": "padding {latest_padding}",
         "early_field": "{early_field_height}×{early_field_width} pixels",
         "later_field": "{later_field_height}×{later_field_width}",
         "latest_field": "{latest_field_height}×{latest_field_width}",

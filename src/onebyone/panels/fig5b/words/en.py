@@ -10,11 +10,11 @@ WORDS = panel_words(
         "the_maps_add_up_to_scores": "Maps add up to scores.",
         "the_positions_are_shuffled": "Class maps follow: {moved_scores = 0:scores stay}.",
         "a_dense_layer_has_weights_of_its_own": "A dense layer would have {dense_weights} weights.",
-        "it_can_ignore_rows": "It may ignore the {weights_below = 0:bottom} {blank_rows} rows.",
+        "it_can_ignore_rows": "Suppose it ignores the {weights_below = 0:bottom} {blank_rows} rows.",
         "takeaway": "Dense weights know positions: {changed_scores:words} scores change.",
     },
     questions={
-        "the_positions_are_shuffled": "If positions change places?",
+        "the_positions_are_shuffled": "What if positions swap?",
     },
     costs=("the_layer_visits_every_position",),
     labels={

@@ -13,8 +13,8 @@ WORDS = panel_words(
             "{large_height}×{large_width}, up: {small_weights} weights."
         ),
         "a_large_network_does_so": (
-            "{wide_channels} to {wide_channels} channels: {direct_weights} weights; "
-            "ResNet-50, via {narrow_channels}, {bottleneck_weights}."
+            "{wide_channels} to {wide_channels} channels: {direct_weights} weights. "
+            "Via {narrow_channels}, as in ResNet-50: {bottleneck_weights}."
         ),
         "takeaway": "Price: a {score < full_score:lower} score that still {score > runner_up:wins}.",
     },
@@ -30,13 +30,10 @@ WORDS = panel_words(
         "weights": "weights from {channels} to {back_channels} maps",
         "channels": "{large_height}×{large_width} on {channels} channels",
         "via_thin": "via {thin_channels} channels",
-        "ResNet-50": (
-            "weights in ResNet-50, {wide_channels > channels:deeper} than these blocks: from {wide_channels} to "
-            "{wide_channels} maps"
-        ),
+        "ResNet-50": "weights in ResNet-50: from {wide_channels} to {wide_channels} maps",
         "wide_channels": "{large_height}×{large_width} on {wide_channels} channels",
         "via_narrow": "via {narrow_channels} channels",
-        "maps_up": "feature maps back up",
+        "maps_up": "feature maps, up again",
         "full_score": "a {digit:words} scores {full_score}",
         "full_runner_up": "next, {full_next_digit:words} with {full_runner_up}",
         "score": "a {digit:words} scores {score}",
