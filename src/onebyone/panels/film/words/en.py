@@ -35,7 +35,7 @@ _OPENING = shot_words(
 _CLOSING = shot_words(
     claim="What do you call a channel?",
     beats={
-        "every_pixel_is_a_channel": "Pixels as channels: a filter sees the image whole.",
+        "every_pixel_is_a_channel": "Pixels as channels: a filter sees edge to edge.",
         "feature_maps_are_channels_too": "Feature maps as channels: it sees {seen_positions:words} position at a time.",
         "a_filter_mixes_the_channels": "A channel is whatever gets its own weight.",
         "takeaway": (
