@@ -132,6 +132,7 @@ def test_a_claim_in_plain_text_is_refused(source):
         ("{inputs = weights:Nine}", "states 'Nine'"),
         ("A step {step_across > 0:to the left}", "claims a way to the left, which 'step_across > 0' cannot bear out"),
         ("A step {step_down > 0:to the right}", "claims a way to the right, which 'step_down > 0' cannot bear out"),
+        ("{weights_below = 0:top} rows", "claims that what lies above is blank"),
         (
             "{weights_above = 0:bottom} rows",
             "claims that what lies below is blank, which 'weights_above = 0' cannot bear",

@@ -102,6 +102,7 @@ RELATIONS = (
     Relation("a weight above zero in the ring", ("> 0",), "ring_(?:that_)?adds", of="ring"),
     Relation("a weight below zero in the ring", ("< 0",), "ring_(?:that_)?subtracts", of="ring"),
     Relation("that what lies below is blank", ("= 0",), "bottom", of="below"),
+    Relation("that what lies above is blank", ("= 0",), "top", of="above"),
     Relation("less depth", ("<",), "depth_(?:back_)?down"),
     Relation("more depth", (">",), "depth_(?:back_)?up"),
     Relation("that nothing stands out", ("= 0", "="), "(?:stays?|moves?|keeps?|remains?)_(?:inside|within)"),
