@@ -319,7 +319,12 @@ COUNTS = (
     Slip("7", "panels/fig7/words/en.py", "up: {small_weights}", "up: {small_direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "channels: {direct_weights}", "channels: {bottleneck_weights}"),
     Slip("7", "panels/fig7/words/en.py", "via {narrow_channels}", "via {wide_channels}"),
-    Slip("7", "panels/fig7/words/en.py", "in ResNet-50: {bottleneck_weights}", "in ResNet-50: {direct_weights}"),
+    Slip(
+        "7",
+        "panels/fig7/words/en.py",
+        "{narrow_channels}, {bottleneck_weights}",
+        "{narrow_channels}, {direct_weights}",
+    ),
     Slip("7", "panels/fig7/words/en.py", "channels cost: {small_direct_weights}", "channels cost: {direct_weights}"),
     Slip("7", "panels/fig7/words/en.py", "on {channels} channels have", "have"),
 )

@@ -13,8 +13,8 @@ WORDS = panel_words(
             "{large_height}×{large_width}, up: {small_weights} weights."
         ),
         "a_large_network_does_so": (
-            "{wide_channels} to {wide_channels} channels: {direct_weights} weights. "
-            "Via {narrow_channels}, as in ResNet-50: {bottleneck_weights}."
+            "{wide_channels} to {wide_channels} channels: {direct_weights} weights; "
+            "ResNet-50, via {narrow_channels}, {bottleneck_weights}."
         ),
         "takeaway": "Price: a {score < full_score:lower} score that still {score > runner_up:wins}.",
     },
