@@ -156,7 +156,9 @@ class Prover:
         for role, part in _PARTS.items():
             if any(kin == self.kin(found) for one in self._computations if (found := getattr(one, part)) is not None):
                 return role
-        return "input" if self.is_given(tensor) and self.largest(tensor) <= 1 else None
+        # Given numbers in a row, such as those of two filters, 0 and 1, are no picture.
+        is_picture = self.is_given(tensor) and self.largest(tensor) <= 1 and len(self._proven[self.root(tensor)].shape) > 1
+        return "input" if is_picture else None
 
     def is_largest(self, tensor: Tensor, *, of: Tensor | None = None) -> bool:
         """Whether each cell of a tensor is the largest of several others, of those of a tensor, as pooling gives it."""
