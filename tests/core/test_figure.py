@@ -16,6 +16,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.core.witness import WitnessError
 from onebyone.panels.catalogue import CATALOGUE
 from onebyone.panels.fig2a.numbers import SlidingKernel
+from onebyone.panels.fig8.numbers import PointCloud
 from onebyone.render.check import proven
 
 FIGURES = {panel.figure: proven(panel, panel.parameters()) for panel in CATALOGUE}
@@ -245,3 +246,24 @@ def test_a_dot_product_whose_lines_do_not_close_is_refused():
 
 def test_positions_are_in_reading_order():
     assert positions(Tensor.exact("t", np.zeros((2, 3)), bits=0)) == ((0, 0), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2))
+
+
+@pytest.mark.parametrize(
+    ("values", "role", "has_negative"),
+    [
+        ([[0.0, 1.0]], "input", False),
+        ([[-1.0, 1.0]], "input", True),
+        ([[0.0, 2.0]], None, False),
+        ([0.0, 1.0], None, False),
+    ],
+)
+def test_a_picture_is_given_from_0_to_1_and_no_list_of_numbers(values, role, has_negative):
+    prover = Prover()
+    tensor = prover.given(Tensor.exact("x", values, bits=0))
+    assert (prover.role(tensor), prover.has_negative(tensor)) == (role, has_negative)
+
+
+def test_values_of_both_signs_are_no_light():
+    eight = PointCloud.verified()
+    assert eight.is_light(eight.image)
+    assert not eight.is_light(eight.two_layers.first.takes)

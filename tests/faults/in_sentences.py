@@ -467,11 +467,11 @@ MOVED = (
         "cool for a {digit:words}, warm",
     ),
     Slip("8", "panels/fig8/words/en.py", "its products and a bias add up in", "its weights add up in"),
-    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "a peak becomes {score}."),
+    Slip("8", "panels/fig8/words/en.py", "the peak is kept.", "a peak becomes {score}."),
     Slip("8", "panels/fig8/words/en.py", "the {digit:words} is {score}.", "the {digit:words} makes {points} of it."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "The outputs are 1×1 by now."),
     Slip("6b", "panels/fig6b/words/en.py", "Shuffle the pixels.", "Sort the pixels."),
-    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept.", "the mean is kept."),
+    Slip("8", "panels/fig8/words/en.py", "the peak is kept.", "the mean is kept."),
     Slip("8", "panels/fig8/words/en.py", "} ReLU, the layers", "} softmax, the layers"),
     Slip("5b", "panels/fig5b/words/en.py", "Maps add up to scores.", "Maps average to scores."),
     Slip("4a", "panels/fig4a/words/en.py", "A 1×1 filter mixes channels", "A 1×1 filter mixes rows"),
@@ -486,7 +486,7 @@ UNSEEN = (
     Slip("2a", "panels/fig2a/words/en.py", "A true convolution flips", "Row by row it flips"),
     Slip("4b", "panels/fig4b/words/en.py", "neighbours {changed_cells = 1:never} mix.", "the neuron moves."),
     Slip("6b", "panels/fig6b/words/en.py", "Reshaped, 1×1 is the dense layer.", "Row by row, the pixels move."),
-    Slip("8", "panels/fig8/words/en.py", "Read in another order:", "Rows move:"),
+    Slip("8", "panels/fig8/words/en.py", "Max over points in another order:", "Rows move:"),
 )
 
 KINDS = (

@@ -52,7 +52,7 @@ MOVES = (
     Slip("4b", "panels/fig4b/words/en.py", "position moves, the weights stay.", "position stays.", 1),
     Slip("4b", "panels/fig4b/words/en.py", "A position gives {inputs:words}", "The neuron moves: {inputs:words}"),
     Slip("6b", "panels/fig6b/words/en.py", "Move the weights in step", "Move the pixels in step"),
-    Slip("8", "panels/fig8/words/en.py", "Read in another order:", "Columns stay:"),
+    Slip("8", "panels/fig8/words/en.py", "Max over points in another order:", "Columns stay:"),
     Slip("2b", "panels/fig2b/words/en.py", '"The picture goes back; the', '"The neuron moves; the'),
     Slip("c1", "panels/figc1/words/en.py", "The formula counts them, from what is set.", "It goes on along a row."),
 )
@@ -95,7 +95,7 @@ DONE = (
     Slip("5a", "panels/fig5a/words/en.py", "Dilated {layer_height}×{layer_width}", "Dilated 1×1"),
     Slip("6a", "panels/fig6a/words/en.py", "1×1 filters sum channels", "1×1 filters sum pixels"),
     Slip("8", "panels/fig8/words/en.py", "Max over points", "Min over points"),
-    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept", "the runner-up is kept"),
+    Slip("8", "panels/fig8/words/en.py", "the peak is kept", "the runner-up is kept"),
     Slip("8", "panels/fig8/words/en.py", "negative outputs become", "positive outputs become"),
     Slip("1a", "panels/fig1a/words/en.py", '"output y"', '"output x"'),
 )

@@ -15,6 +15,7 @@ from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import digit, pointnet
 from onebyone.inputs.pictures import square_digit
 from onebyone.panels.fig8 import numbers as fig8
+from onebyone.panels.fig8.merging import products_of
 from onebyone.panels.fig8.numbers import PointCloud
 
 FIGURE, NETWORK = figures("8")[0], pointnet()
@@ -57,7 +58,8 @@ def test_the_slots_and_the_call():
     assert values.pop("moved_peaks") == values.pop("unlike_outputs") == 0
     assert values.pop("read") == points
     assert values.pop("lowest_output") == FIGURE.sums[0].float64[FIGURE.first[1]].min() < 0
-    assert values.pop("changed_output") == 0
+    assert values.pop("changed_output") == values.pop("changed_chain") == 0
+    assert values.pop("right_chain") == -6
     assert values == {
         **{"height": 28, "width": 28, "pixels": 784, "values": 3, "points": points, "digit": 2, "classes": 10},
         **{
@@ -105,7 +107,7 @@ def test_without_relu_two_layers_would_be_one():
 
 def test_layers_that_would_not_merge_are_found_out(monkeypatch):
     """With ReLU between them, which the witness does not know of, no single layer gives what they give."""
-    monkeypatch.setattr(fig8, "_merged", partial(with_relu, fig8._merged))
+    monkeypatch.setattr(fig8, "unlike_outputs", partial(with_relu, fig8.unlike_outputs))
     with pytest.raises(DisagreementError, match="sums of the merged layer and sums of layer 2 without ReLU"):
         PointCloud.verified()
 
@@ -113,6 +115,18 @@ def test_layers_that_would_not_merge_are_found_out(monkeypatch):
 def with_relu(merged, prover, points, sums, layers):
     kept = prover.prove("what ReLU leaves", operations.relu, reference.relu, factors=(sums,))
     merged(prover, points, kept, layers)
+
+
+def test_two_layers_of_one_weight_are_one_and_with_relu_they_are_not():
+    two, layer = FIGURE.two_layers, torch.nn.functional.conv2d
+    values, *weights = (torch.tensor(one.float64) for one in (two.first.takes, two.first.weight, two.second.weight))
+    chained = layer(layer(values, weights[0]), weights[1])
+    assert chained.ravel().tolist() == two.second.gives.float64.ravel().tolist() == [6, -6]
+    assert two.both.gives.numerators.tolist() == two.second.gives.numerators.tolist()
+    assert two.both.weight.float64.tolist() == [[[[6]]]]
+    kept = layer(layer(values, weights[0]).relu(), weights[1])
+    assert kept.ravel().tolist() == two.after_relu.gives.float64.ravel().tolist() == [6, 0]
+    assert [line.text for line in products_of(two.second)] == ["2 × 3 = 6", "−2 × 3 = −6"]
 
 
 def test_shuffled_points_change_nothing():

@@ -287,7 +287,8 @@ class Figure(ABC):
 
     def is_light(self, tensor: Tensor) -> bool:
         """Whether a tensor is a picture: given, from 0 to 1, or such a picture's cells; it has greys and no sign."""
-        return self.role(tensor) == "input" and self.prover.is_given(tensor) and self.prover.largest(tensor) <= 1
+        is_input = self.role(tensor) == "input" and self.prover.is_given(tensor)
+        return is_input and self.prover.largest(tensor) <= 1 and not self.prover.has_negative(tensor)
 
     def scales(self, tensor: Tensor) -> frozenset[float]:
         """The largest magnitude of each tensor that is of one quantity with this one; 1 for one of zeros."""

@@ -81,7 +81,7 @@ class Prover:
         self._picked: dict[str, tuple[int, tuple[int, ...]]] = {}  # along which axis, and which entries
         # Of a count of like or unlike cells, whose these are; no set, which each process would write in its own order.
         self._compared: dict[str, tuple[str, ...]] = {}
-        self._magnitudes: dict[str, float] = {}
+        self._bounds: dict[str, tuple[float, float]] = {}
         self._computations: list[Computation] = []
         self._included: list[Computation] = []
         self._spent = False
@@ -157,7 +157,9 @@ class Prover:
             if any(kin == self.kin(found) for one in self._computations if (found := getattr(one, part)) is not None):
                 return role
         # Given numbers in a row, such as those of two filters, 0 and 1, are no picture.
-        is_picture = self.is_given(tensor) and self.largest(tensor) <= 1 and len(self._proven[self.root(tensor)].shape) > 1
+        is_picture = (
+            self.is_given(tensor) and self.largest(tensor) <= 1 and len(self._proven[self.root(tensor)].shape) > 1
+        )
         return "input" if is_picture else None
 
     def is_largest(self, tensor: Tensor, *, of: Tensor | None = None) -> bool:
@@ -235,18 +237,26 @@ class Prover:
         """The largest magnitude of a tensor; 1 for one of zeros."""
         return self._largest(tensor.name)
 
+    def has_negative(self, tensor: Tensor) -> bool:
+        """Whether a cell of a tensor is less than 0."""
+        return self._bounds_of(tensor.name)[0] < 0
+
     def scales(self, tensor: Tensor) -> frozenset[float]:
         """The largest magnitude of each tensor that is of one quantity with this one."""
         kin = self.kin(tensor)
         return frozenset(self._largest(name) for name in self._proven if self._kin_of(name) == kin)
 
     def _largest(self, name: str) -> float:
-        if name not in self._magnitudes:
+        lowest, highest = self._bounds_of(name)
+        return max(-lowest, highest) or 1.0
+
+    def _bounds_of(self, name: str) -> tuple[float, float]:
+        """The least and the largest value, 0 among them."""
+        if name not in self._bounds:
             of = self._proven[name]
-            numerators = np.frombuffer(of.buffer, dtype="<i8")
-            largest = max(-int(numerators.min(initial=0)), int(numerators.max(initial=0)))
-            self._magnitudes[name] = largest / 2**of.bits or 1.0
-        return self._magnitudes[name]
+            numerators, one = np.frombuffer(of.buffer, dtype="<i8"), 2**of.bits
+            self._bounds[name] = int(numerators.min(initial=0)) / one, int(numerators.max(initial=0)) / one
+        return self._bounds[name]
 
     def given(self, tensor: Tensor) -> Tensor:
         """Enter an input: exact as it stands, nothing computed.

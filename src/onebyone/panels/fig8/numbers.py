@@ -10,13 +10,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from typing import Self
 
 import numpy as np
 
 from onebyone.core import operations, reference
-from onebyone.core.call import convolution
 from onebyone.core.computation import Computation
 from onebyone.core.figure import ClaimError, DotProduct, Figure, Indices, Part, Prover, UnfitError, Uses, flat
 from onebyone.core.printing import exact_text
@@ -24,6 +22,7 @@ from onebyone.core.quantity import Cell, Extent, Quantity, Size
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
+from onebyone.panels.fig8.merging import TwoLayers, unlike_outputs
 from onebyone.panels.fig8.parameters import Parameters
 from onebyone.panels.shared.network import ranked, rounded
 
@@ -78,6 +77,7 @@ class PointCloud(Figure):
         decided: the point that has the largest value of each feature, as a place in the cloud, of equals the first;
             None for a feature that no point has.
         unlike_outputs: how many outputs a layer merged of two without ReLU gives otherwise, 0; shape ().
+        two_layers: what ReLU does between two layers, in small numbers.
         samples: (layer 1, 2, 3), the feature of each that is painted as a cloud; of the first that of `first`.
         painted: the features of the last layer that are painted, their peaks at different points; the first sampled.
         part: some of these features, and points, in order, that stand as a table.
@@ -119,6 +119,7 @@ class PointCloud(Figure):
     moved_peaks: Tensor
     decided: tuple[int | None, ...]
     unlike_outputs: Tensor
+    two_layers: TwoLayers
     samples: tuple[int, int, int]
     painted: tuple[int, ...]
     part: tuple[tuple[int, ...], tuple[int, ...]]
@@ -166,7 +167,8 @@ class PointCloud(Figure):
         points = _cloud(prover, across, up, image, lit)
         layers, kept, features = _shared(prover, "", points, network.layers)
         sums = tuple(layer.gives for layer in layers)
-        unlike = _merged(prover, points, sums[0], network.layers)
+        unlike = unlike_outputs(prover, points, sums[0], network.layers)
+        two_layers = TwoLayers.proven(prover)
         pooled = _pooled(prover, "largest values", features[-1])
         classes = prover.compute("scores", operations.dense, takes=pooled, weight=weight, bias=bias)
         result = classes.gives
@@ -219,6 +221,7 @@ class PointCloud(Figure):
             moved_peaks=prover.differing("moved peaks", shuffled_pooled, pooled),
             decided=decided,
             unlike_outputs=unlike,
+            two_layers=two_layers,
             samples=(first[1], _typical(features[1]), painted[0]),
             painted=painted,
             part=part,
@@ -234,7 +237,8 @@ class PointCloud(Figure):
     def tensors(self) -> tuple[Tensor, ...]:
         """Those of the layers, too."""
         layers = (self.weights, self.biases, self.sums, self.features, self.steps, self.caps)
-        return tuple(dict.fromkeys((*super().tensors, *(tensor for of_one in layers for tensor in of_one))))
+        small = (one.tensors for one in self.two_layers.computations)
+        return tuple(dict.fromkeys((*super().tensors, *(tensor for of_one in (*layers, *small) for tensor in of_one))))
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -261,6 +265,8 @@ class PointCloud(Figure):
             "score": Cell(self.result, (self.label,)),
             "moved_peaks": Cell(self.moved_peaks, ()),
             "unlike_outputs": Cell(self.unlike_outputs, ()),
+            "right_chain": Cell(self.two_layers.second.gives, (0, 1, 0)),
+            "changed_chain": Cell(self.two_layers.after_relu.gives, (0, 1, 0)),
             "lowest_output": Cell(self.output, (0, self.lowest, 0)),
             "changed_output": Cell(self.rectified, (0, self.lowest, 0)),
         }
@@ -355,32 +361,6 @@ def _shared(
         kept.append(positive)
         features.append(values)
     return tuple(computations), tuple(kept), tuple(features)
-
-
-def _merged(prover: Prover, points: Tensor, sums: Tensor, layers: Sequence[bundled.RoundedLayer]) -> Tensor:
-    """Prove that without ReLU between them two layers are one: how many outputs on the points it gives otherwise, 0.
-
-    Its weights are those of the second layer, applied to the kernels of the first as if they were points, and its
-    biases those that the second makes of the first ones.
-    """
-    first, second, *_ = layers
-    filters, values = first.weight.shape[:2]
-    kernels = prover.reshaped("kernels of layer 1 as points", first.weight, (filters, values, 1))
-    offsets = prover.reshaped("biases of layer 1 as a point", first.bias, (filters, 1, 1))
-
-    def applied(name: str, to: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-        addends = () if bias is None else (bias,)
-        theirs = partial(reference.apply, convolution(weight, bias=bias is not None))
-        return prover.prove(name, operations.conv1x1, theirs, factors=(to, weight), addends=addends)
-
-    kernels = applied("kernels of the merged layer as points", kernels, second.weight, None)
-    weight = prover.reshaped("weights of the merged layer", kernels, (*kernels.shape[:2], 1, 1))
-    bias = applied("biases of the merged layer as a point", offsets, second.weight, second.bias)
-    bias = prover.reshaped("biases of the merged layer", bias, bias.shape[:1])
-    both = applied("sums of layer 2 without ReLU", sums, second.weight, second.bias)
-    merged = applied("sums of the merged layer", points, weight, bias)
-    difference = prover.equal("sums of the merged layer minus those of layer 2 without ReLU", merged, both)
-    return prover.nonzero("outputs that the merged layer gives otherwise", difference)
 
 
 def _pooled(prover: Prover, name: str, features: Tensor) -> Tensor:

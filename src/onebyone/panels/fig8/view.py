@@ -45,6 +45,7 @@ from onebyone.look.layout import (
     under_left,
 )
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
+from onebyone.panels.fig8.chain import Chain
 from onebyone.panels.fig8.numbers import PAINTED, PointCloud
 from onebyone.panels.shared.ledgers import ledger_of
 
@@ -89,6 +90,7 @@ class Cloud:
         self._set_axes()
         self._set_reading()
         self._set_sums()
+        self.chain = Chain(figure.two_layers, room=self.right, theme=theme, label=label)
         self._set_layers()
         self._set_painted()
         self._set_table()
@@ -142,15 +144,21 @@ class Cloud:
             Succession(Wait(DURATIONS.appear), appear(self.zero)),
         )
 
-    def layers_of_them_are_a_network(self) -> Iterator[Animation]:
-        """What is left is a feature, one of many of its layer; another layer reads these, and another one those."""
-        first, *others = zip(self.plates, self.layers, self.names, self.calls, strict=True)
-        plate, cloud, *said = first
+    def without_relu_the_layers_merge(self) -> Iterator[Animation]:
+        """What ReLU is for: values pass two layers, and one that gives the same."""
         around = [self.said_frame, self.kept_label, self.kept_key, self.reader, self.kept_spot, self.zero]
-        yield vanish(*around, run_time=DURATIONS.quick)
-        yield Rearrange(self.kept_of, self._small[0], run_time=DURATIONS.lay)
-        yield AnimationGroup(Cover(cloud, self.kept_of), appear(plate, *said))
-        yield in_turn(*(appear(*layer) for layer in others), run_time=DURATIONS.meet, lag=0.6)
+        yield vanish(*around, self.kept_of, run_time=DURATIONS.quick)
+        yield from self.chain.without_relu_the_layers_merge()
+
+    def relu_between_keeps_them_apart(self) -> Iterator[Animation]:
+        """With ReLU between them no one layer gives what they give."""
+        yield from self.chain.relu_between_keeps_them_apart()
+
+    def layers_of_them_are_a_network(self) -> Iterator[Animation]:
+        """What a filter says is a feature, one of many of its layer; another layer reads these, another one those."""
+        yield self.chain.leave()
+        layers = zip(self.plates, self.layers, self.names, self.calls, strict=True)
+        yield in_turn(*(appear(*layer) for layer in layers), run_time=DURATIONS.meet, lag=0.6)
 
     def the_largest_values_stay(self) -> Iterator[Animation]:
         """Some features of the last layer, painted; of each the warmest point is ringed, and gives its value."""
@@ -296,7 +304,7 @@ class Cloud:
 
     @property
     def _lines(self) -> list[Box]:
-        """What is drawn on the cloud besides points: the axes, where the point is on them, a name, and the frame."""
+        """What is drawn on the cloud besides points: the axes, where the point is on them, names, and the frame."""
         left, low, right, high = _box(self.frame)
         around = [
             (left, low, right, low),
@@ -304,7 +312,8 @@ class Cloud:
             (left, low, left, high),
             (right, low, right, high),
         ]
-        return [*map(_box, (*self.axes, *self.drops, *self.feet, self.cloud_label)), *around]
+        ends = [end.copy().scale_to_fit_width(end.width + units(LABEL)) for end in self.ends]  # read apart from numbers
+        return [*map(_box, (*self.axes, *self.drops, *self.feet, self.cloud_label, *ends)), *around]
 
     def _finds_room(
         self,

@@ -12,9 +12,11 @@ WORDS = panel_words(
             "lowest_output < 0": "ReLU: negative outputs become {changed_output:words}.",
             "otherwise": "ReLU lets positive outputs pass.",
         },
-        "layers_of_them_are_a_network": "{unlike_outputs = 0:Without} ReLU, the layers would merge.",
-        "the_largest_values_stay": "Max over points: a feature’s peak is kept.",
-        "the_points_are_shuffled": "Read in another order: {moved_peaks = 0:peaks stay}.",
+        "without_relu_the_layers_merge": "{unlike_outputs = 0:Without} ReLU, the layers would merge.",
+        "relu_between_keeps_them_apart": "ReLU between: {changed_chain} instead of {right_chain}.",
+        "layers_of_them_are_a_network": "Layers make a network.",
+        "the_largest_values_stay": "Max over points: the peak is kept.",
+        "the_points_are_shuffled": "Max over points in another order: {moved_peaks = 0:peaks stay}.",
         "takeaway": "{pooled} peaks, whatever the order: a {digit}.",
     },
     questions={"the_points_are_shuffled": "Does order matter?"},
@@ -31,6 +33,8 @@ WORDS = panel_words(
         "bias": "bias",
         "output": "output at {points} points",
         "relu": "output after ReLU",
+        "layer": "output of a layer",
+        "kept": "kept by ReLU",
         "early": "{early_features} features (ReLU)",
         "later": "{later_features} features (ReLU)",
         "features": "{features} features (ReLU)",
@@ -44,10 +48,12 @@ WORDS = panel_words(
     },
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
-        "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness.",
-        "A neuron reads a point; its products and a bias add up in a ledger.",
+        "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness; "
+        "a neuron reads a point; its products and a bias add up in a ledger.",
         "The output of this neuron for {read = points:every} point is painted where it lies; ReLU blanks what is "
-        "violet, and layer upon layer a shared MLP, a multilayer perceptron, makes {early_features}, "
+        "violet.",
+        "Values pass small layers, which then merge; with ReLU between, a product is {changed_chain} instead of "
+        "{right_chain}; layer upon layer a shared MLP, a multilayer perceptron, makes {early_features}, "
         "{later_features}, then {features} features.",
         "Some of these clouds stand side by side; in a cloud the point with the peak is ringed, and the peak is kept.",
         "In a table of {shown_features} of the {features} features and {shown_points} of the {points} points the "
