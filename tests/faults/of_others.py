@@ -18,7 +18,7 @@ RIVALS = (
 
 SIZED = (
     Slip("5a", "panels/fig5a/words/en.py", "Dilated {layer_height}×{layer_width} layers", "{height}×{width} pixels"),
-    Slip("5a", "panels/fig5a/view.py", "for one in (*before, focus)]", "for one in (*before, before[0])]"),
+    Slip("5a", "panels/fig5a/view.py", 'f"{stage}_field", "input"', '"early_field", "input"'),
     Slip("5a", "panels/fig5a/words/en.py", '"{later_field_height}×', '"{early_field_height}×'),
     Slip("1b", "panels/fig1b/words/en.py", "shared weights {kernel_height}×", "shared weights {ring_height}×"),
     Slip("3", "panels/fig3/view.py", "look_at((stops[stop], 0, 0))", "look_at((stops[-1], 0, 0))"),
@@ -122,7 +122,11 @@ KINDS = (
         UNDER + RIVALS + COMPARED,
     ),
     slips("words of motion where something else moves", "meanwhile it was not so", MOVES),
-    slips("a size, or a swap, that is not seen", "meanwhile it was not so|but its shape is|makes a shape with", SIZED),
+    slips(
+        "a size, or a swap, that is not seen",
+        "meanwhile it was not so|but its shape is|of frames around cells of|makes a shape with",
+        SIZED,
+    ),
     slips(
         "a count, a head or a key by another thing",
         "is no count|neuron says|which is farther|of which no cell",

@@ -84,6 +84,7 @@ def test_the_slots_of_the_article():
             "filters": 10,
             "maps": 10,
         },
+        **{"padded_height": 30, "padded_width": 30},
         **{"early_field_height": 3, "later_field_height": 7, "latest_field_height": 15},
         **{"early_field_width": 3, "later_field_width": 7, "latest_field_width": 15},
         **{"step": 1, "cap": 8, "outputs": 7840},

@@ -96,6 +96,7 @@ FOUR_A = {
 FIVE_A = {
     **{"height": 9, "width": 5, "channels": 4, "step": 0.5, "cap": 4},
     **{f"{stage}_field_{side}": 3 for stage in ("early", "later", "latest") for side in ("height", "width")},
+    **{"padded_height": 11, "padded_width": 7},
     **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
     **{"early_dilation": 1, "later_dilation": 1, "latest_dilation": 1},
     **{"early_padding": 1, "later_padding": 1, "latest_padding": 1},

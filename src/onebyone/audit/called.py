@@ -26,6 +26,7 @@ from onebyone.core.figure import ClaimError, Figure, Indices, Part, TensorRole
 from onebyone.core.prover import SHUFFLED
 from onebyone.core.quantity import Cell, Equation, Extent, Quantity
 from onebyone.core.tensor import Tensor
+from onebyone.frames.aim import Aim
 from onebyone.frames.box import Box, box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
@@ -68,6 +69,7 @@ def called(
         yield from _noun(display_list, line, figures)
         yield from _count(display_list, inks, line)
         yield from _shape(display_list, inks, line, figures)
+    yield from _framed(display_list, inks)
     yield from _made_so(display_list, inks, figures)
     yield from _counted(display_list, inks, figures)
     yield from _astray(display_list, inks, figures)
@@ -331,8 +333,29 @@ def _planes(tensor: Tensor, display_list: Sequence[Entry]) -> Iterator[tuple[int
             yield entry.cells.shape[-2:]
             yield tile_of(entry.cells.reshape(-1, entry.cells.shape[-1]))
         if isinstance(entry, MarkEntry) and entry.aim.tensor is tensor:
-            rows, columns = np.unravel_index(entry.aim.cells, tensor.shape)[-2:]
-            yield int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+            yield _window_of(entry.aim)
+
+
+def _window_of(aim: Aim) -> tuple[int, int]:
+    """How many rows and columns a frame around cells has."""
+    rows, columns = np.unravel_index(aim.cells, aim.tensor.shape)[-2:]
+    return int(np.ptp(rows)) + 1, int(np.ptp(columns)) + 1
+
+
+def _framed(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
+    """Where frames around cells of a tensor are named by their sizes, each frame's size is said, and said once."""
+    said: dict[Tensor, list[tuple[int, ...]]] = {}
+    for line in _phrases(display_list, inks):
+        tensor = next(filter(None, (_named(display_list[at]) for at in line)))
+        for sides in _sides(display_list, line):
+            said.setdefault(tensor, []).append(tuple(int(side.value) for side in sides))
+    for tensor, sizes in said.items():
+        aims = [entry.aim for entry in display_list if isinstance(entry, MarkEntry)]
+        frames = {_window_of(aim) for aim in aims if aim.tensor is tensor and aim.cells.size > 1}
+        told = [size for size in sizes if size in frames and size != tensor.shape[-2:]]
+        if told and (len(told) > len({*told}) or {*told} != frames):
+            names = [", ".join(sorted("×".join(map(str, size)) for size in some)) for some in (told, frames)]
+            yield Conflict(f"names say {names[0]} of frames around cells of {tensor.name}, which are {names[1]}", ())
 
 
 def _is_made_of(tensor: Tensor, other: Tensor, figure: Figure) -> bool:

@@ -51,6 +51,8 @@ class ClassMaps(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
+        padded: (height + 2, width + 2), the image in the ring of zeros that keeps its first maps as large as it is.
+        telling: which of the first maps is shown in full.
         layers: (channels, height, width) of each, what the layers before make of it one after the other, 0 or more.
         looking: (filters, channels, height, width), the weights of the first of these layers, which looks around.
         dilations: how many pixels the weights of each of these layers are apart; each of shape ().
@@ -78,6 +80,8 @@ class ClassMaps(Figure):
     """
 
     image: Tensor
+    padded: Tensor
+    telling: int
     layers: tuple[Tensor, ...]
     looking: Tensor
     dilations: tuple[Tensor, ...]
@@ -136,6 +140,13 @@ class ClassMaps(Figure):
         network = bundled.classifier() if network is None else network
         weight, bias = prover.given(network.weight), prover.given(network.bias)
         layers = features_of(prover, image, network.layers)
+        ring = reach_of(network.layers[:1])
+        padded = prover.prove(
+            "padded image",
+            lambda pixels: operations.padded(operations.as_channel(pixels), ring)[0],
+            lambda pixels: reference.padded(reference.as_channel(pixels), ring)[0],
+            factors=(image,),
+        )
         features = layers[-1]
         computation = prover.compute("class maps", operations.conv1x1, takes=features, weight=weight, bias=bias)
         result = computation.gives
@@ -152,6 +163,8 @@ class ClassMaps(Figure):
             prover=prover,
             computation=computation,
             image=image,
+            padded=padded,
+            telling=_telling(image, layers[0]),
             layers=layers,
             looking=network.layers[0].weight,
             dilations=tuple(layer.dilation for layer in network.layers),
@@ -208,6 +221,8 @@ class ClassMaps(Figure):
         return {
             "height": Extent(self.image, 0),
             "width": Extent(self.image, 1),
+            "padded_height": Extent(self.padded, 0),
+            "padded_width": Extent(self.padded, 1),
             "layer_height": Extent(self.looking, 2),
             "layer_width": Extent(self.looking, 3),
             **{f"{name}_dilation": Cell(self.dilations[at], ()) for name, at in self.stages},
@@ -265,6 +280,9 @@ class ClassMaps(Figure):
             own[self.weight] = flat(self.weight, unit, channel, 0, 0)
             if (of.cells == flat(self.result, self.label, *self.first)).all():
                 own[self.products] = channel
+        if of.tensor is self.layers[0]:
+            i, j = (axis.ravel() * int(self.dilations[0].fraction(())) for axis in np.indices(self.looking.shape[2:]))
+            own[self.padded] = flat(self.padded, row + i, column + j)
         if (row == row[0]).all() and (column == column[0]).all():
             reach = dict(zip(self.layers, self.reaches, strict=True)).get(of.tensor, self.reach)
             own[self.image] = self._field(int(row[0, 0]), int(column[0, 0]), reach)[None]
@@ -274,6 +292,16 @@ class ClassMaps(Figure):
         """The pixels that a position sees which reaches so far, those of them that are on the image."""
         pixels, (top, left) = np.arange(self.image.size).reshape(self.image.shape), (row - reach, column - reach)
         return pixels[max(top, 0) : row + reach + 1, max(left, 0) : column + reach + 1].ravel()
+
+    def under_weights(self, layer: int) -> tuple[int, ...]:
+        """Where the weights of a layer's kernel lie for `first`, in reading order, among the pixels that this sees.
+
+        Its maps have the positions of the image; `uses` gives the pixels, of which these are the terms.
+        """
+        reach, wide = self.reaches[layer], 2 * self.reaches[layer] + 1
+        apart = int(self.dilations[layer].fraction(()))
+        rows, columns = (reach + (np.arange(extent) - extent // 2) * apart for extent in self.looking.shape[2:])
+        return tuple((rows[:, None] * wide + columns).ravel().tolist())
 
     @property
     def terms_shown(self) -> tuple[int, ...]:
@@ -311,6 +339,12 @@ def _with_layer(network: bundled.Classifier, given: GivenLayer, *, bits: int | N
         )
     weight = layer.weight.like("weight", layer.weight.numerators.reshape(wanted))
     return replace(network, weight=weight, bias=layer.bias)
+
+
+def _telling(image: Tensor, maps: Tensor) -> int:
+    """The map of the first layer to show in full: the one that is lit at about as many positions as the image."""
+    lit = np.count_nonzero(maps.numerators, axis=(1, 2))
+    return int(np.abs(lit - np.count_nonzero(image.numerators)).argmin())
 
 
 def _first_stop(

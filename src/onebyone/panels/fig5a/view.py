@@ -8,16 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
 
 from onebyone.core.quantity import Cell
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import End, Focus
 from onebyone.drawing.mobjects.furniture import TorchMark
 from onebyone.drawing.mobjects.grid import Kernel, PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.key import Key
+from onebyone.drawing.mobjects.marks import Mark
 from onebyone.drawing.mobjects.text import Label, Number, Phrase, sign_before, widest
 from onebyone.drawing.motion import Glide, in_turn, land
 from onebyone.errors import RoomError
@@ -55,6 +57,14 @@ FIELD = 36  # px from what is seen through a layer to what is through the next
 SPACE = 24  # px between them: nearer to each other than to those of the next map
 
 
+class _Look(NamedTuple):
+    """What is seen through a layer: frames where its kernel's weights lie, around all that is seen, and its size."""
+
+    weights: VGroup
+    field: Mark
+    said: VGroup
+
+
 class ClassMapsView:
     """Everything on the page of the ten filters, set up around one figure; `label` makes the panel's labels."""
 
@@ -79,6 +89,7 @@ class ClassMapsView:
         else:
             left, middle, right = room.row(side * columns, listed, side * columns)
         self._set_pictures(side, left, right)
+        self._set_rim(side, left, right)
         self._set_features(left, middle, right)
         self._set_earlier(room, left, right)
         self._set_list(middle)
@@ -92,16 +103,24 @@ class ClassMapsView:
 
     # The beats.
 
+    def zeros_around_keep_the_size(self) -> Iterator[Animation]:
+        """The digit gets a rim of zeros; over it a kernel goes, from the corner on, and makes a map as large as it."""
+        yield AnimationGroup(
+            give_way(self.opening, *self.around, self.window), appear(self.first_map, self.first_label, self.first_spot)
+        )
+        yield self.at_rim.walk(self.first_map, run_time=DURATIONS.pour)
+
     def a_network_has_looked(self) -> Iterator[Animation]:
         """Layer after layer makes maps of the digit, until those come that the last layer reads."""
+        yield vanish(self.window, self.first_map, self.first_label, self.first_spot, run_time=DURATIONS.quick)
         layers = (appear(*layer) for layer in self.earlier)
-        yield in_turn(*layers, self.features.come(), run_time=DURATIONS.fold, lag=0.4)
+        yield in_turn(*layers, self.features.come(), run_time=DURATIONS.pour, lag=0.4)
 
     def a_position_has_a_column(self) -> Iterator[Animation]:
         """The same position in all maps, and its values as a list."""
-        yield appear(self.features.cursors, self.spot)
+        yield appear(self.features.cursors)
         yield AnimationGroup(
-            vanish(*self.opening, self.spot, *(part for layer in self.earlier for part in layer)),
+            vanish(*self.around, *(part for layer in self.earlier for part in layer)),
             self.features.move(*self._moved),
             appear(self.map, self.map_label, self.map_spot, run_time=DURATIONS.move),
         )
@@ -130,13 +149,14 @@ class ClassMapsView:
             *(self.filter, self.weights, self.weight_label),
         )
         yield AnimationGroup(gone, appear(*self.opening))
-        for look, line in zip(self.looks, self.seen, strict=True):
-            yield appear(look, line, run_time=DURATIONS.meet)
+        for look in self.looks:
+            yield appear(look.weights, look.said, run_time=DURATIONS.lay)
+            yield AnimationGroup(appear(look.field), vanish(look.weights))
         yield appear(self.sight)
 
     def more_filters_make_more_maps(self) -> Iterator[Animation]:
         """The map takes its place among ten."""
-        yield vanish(*self.looks, self.sight, self.seen, self.map_spot)
+        yield vanish(*(part for look in self.looks for part in (look.field, look.said)), self.sight, self.map_spot)
         gone = vanish(self.map_label, self.key, *self.opening)
         named = [
             appear(name) if grid is self.map else appear(grid, name)
@@ -188,15 +208,10 @@ class ClassMapsView:
         self.map.show_first(0)
         self.map_label = over_left(self._label("map", "result"), self.map)
         self.key = Key(figure.result, width=KEY, theme=theme, colormap=self._tint)
-        if self._is_high or px(self.map_label) + GAP + px(self.key) > px(
-            self.map
-        ):  # what leads there may come from above
+        if self._is_high or not self._fits_beside_key():  # on a high page leads come from above
             self.key.next_to(self.map, DOWN, buff=units(GAP)).align_to(self.map, RIGHT)
         else:
             over_right(self.key, self.map)
-        self.spot = focus.mark(self.image, beside=True)
-        before = [Focus(figure, figure.layers[at], at=(0, *figure.first), theme=theme) for _, at in figure.stages[:-1]]
-        self.looks = [one.mark(self.image) for one in (*before, focus)]
         self.map_spot = focus.mark(self.map)
         facing = [((end, -1), (end, 1)) if self._is_high else ((1, end), (-1, end)) for end in (1, -1)]
         self.sight = VGroup(*(focus.lead(End(self.image, one), End(self.map, other)) for one, other in facing))
@@ -205,7 +220,13 @@ class ClassMapsView:
                 stand(self.map_label, self.map)
                 if not self._leads_cross(self.map_label):
                     break
+            if self.map_label.get_y() < self.map.get_y() and not self._fits_beside_key():
+                self.key.shift(DOWN * units(LABEL))
         self._set_fields()
+
+    def _fits_beside_key(self) -> bool:
+        """Whether the map's name and its key have room on one line."""
+        return px(self.map_label) + GAP + px(self.key) <= px(self.map)
 
     def _leads_cross(self, name: Phrase) -> bool:
         """Whether a lead runs over a name."""
@@ -214,19 +235,52 @@ class ClassMapsView:
         return crosses(ends[:, 0], ends[:, 1], box, margin=units(STROKES.focus) / 2)
 
     def _set_fields(self) -> None:
-        """For each layer how many pixels are seen through it, and its dilation under that."""
-        self.seen, pen = VGroup(), self.image.get_corner(DOWN + LEFT) + DOWN * units(LABEL)
-        for stage, _ in self.figure.stages:
-            pixels, apart = self._label(f"{stage}_field", "input"), self._label(f"{stage}_dilation", "quiet")
+        """For each layer where its kernel's weights lie, what is seen through it, and in numbers how much."""
+        figure = self.figure
+        self.looks: list[_Look] = []
+        for stage, at in figure.stages:
+            focus = Focus(figure, figure.layers[at], at=(0, *figure.first), theme=self.theme)
+            marks = (focus.mark(self.image, (term,), width=STROKES.rule) for term in figure.under_weights(at))
+            self.looks.append(
+                _Look(
+                    weights=VGroup(*marks),
+                    field=focus.mark(self.image),
+                    said=VGroup(self._label(f"{stage}_field", "input"), self._label(f"{stage}_dilation", "quiet")),
+                )
+            )
+        said = VGroup(*(look.said for look in self.looks))
+        pen = self.image.get_corner(DOWN + LEFT) + DOWN * units(LABEL)
+        for pixels, apart in said:
             for line, text in enumerate((pixels, apart)):
                 start_at(text, pen + line * DOWN * units(LABEL))
-            self.seen.add(VGroup(pixels, apart))
             pen = pen + RIGHT * (max(pixels.width, apart.width) + units(FIELD))
+        start, wide = said.get_corner(UP + LEFT), self.image.width + units(LABEL)  # they stand by the pixels they count
+        said.scale(min(1.0, max(wide / said.width, SIZES.smallest / SIZES.label)), about_point=start)
         if self._is_high:  # below are the leads
-            self.seen.arrange(DOWN, aligned_edge=LEFT, buff=units(2 * GAP))
-            self.seen.next_to(self.image, RIGHT, buff=units(GAP)).align_to(self.image, DOWN)
-        for pixels, _ in self.seen:
-            pixels.name_cells(self.figure.image, role="input")
+            said.arrange(DOWN, aligned_edge=LEFT, buff=units(2 * GAP))
+            said.next_to(self.image, RIGHT, buff=units(GAP)).align_to(self.image, DOWN)
+        for pixels, _ in said:
+            pixels.name_cells(figure.image, role="input")
+
+    def _set_rim(self, side: float, left: Region, right: Region) -> None:
+        """The digit in its rim of zeros, as large as without it, and at the right a map that a kernel makes of it."""
+        figure, theme = self.figure, self.theme
+        cell = side * figure.image.shape[0] / figure.padded.shape[0]
+        self.rim = PixelGrid(figure.padded, colormap=theme.pixels, cell=cell, role="input", theme=theme)
+        self.rim.move_to(left.point(0, 0), aligned_edge=UP + LEFT)
+        first = figure.layers[0]
+        self.at_rim = Focus(figure, first, at=(figure.telling, 0, 0), theme=theme)
+        self.window = self.at_rim.mark(self.rim)
+        rim_label = over_left(self._label("padded", "input"), self.rim)
+        digit = self.image.copy().scale(cell / side).move_to(self.rim)
+        self.around: list[Mobject] = [self.rim, digit, rim_label]
+        cells, tint = plane(first, figure.telling), signed_map(theme, first)
+        self.first_map = PixelGrid(first, colormap=tint, cell=side, role="input", theme=theme, cells=cells).as_one()
+        self.first_map.move_to(right.point(1, 0), aligned_edge=UP + RIGHT).show_first(0)
+        self.first_label = over_left(self._label("filter", "input"), self.first_map)
+        if px(self.first_label) > px(self.first_map):  # it is free to the left
+            self.first_label.align_to(self.first_map, RIGHT)
+        self.first_spot = self.at_rim.mark(self.first_map)
 
     def _set_features(self, left: Region, middle: Region, right: Region) -> None:
         """The feature maps, at the right first, then where the digit was."""

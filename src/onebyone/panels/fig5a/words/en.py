@@ -5,7 +5,8 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="What it is for: {filters:words} filters, {maps:words} class maps",
     beats={
-        "a_network_has_looked": "{layer_height}×{layer_width} layers make {channels:words} feature maps.",
+        "zeros_around_keep_the_size": "Padding, a blank rim, keeps {height}×{width}.",
+        "a_network_has_looked": "{layer_height}×{layer_width} layers: {channels:words} feature maps.",
         "a_position_has_a_column": "A position: a column, {terms:words} values.",
         "products_add_up_to_a_cell": "A 1×1 filter: multiply, add up.",
         "the_filter_visits_every_position": "A cell votes: warm for a {digit:words}, cool against.",
@@ -13,7 +14,7 @@ WORDS = panel_words(
             "Dilated {layer_height}×{layer_width} layers look around; 1×1 "
             "{kernel_height = 1 and kernel_width = 1:never} does."
         ),
-        "more_filters_make_more_maps": "{filters:Words} filters: {weights} weights serve {positions} positions.",
+        "more_filters_make_more_maps": "{weights} weights make {maps:words} maps.",
         "the_right_digit_wins": "Votes added up: the {digit:words} {score > runner_up:wins}.",
         "takeaway": "Features in, digits out.",
     },
@@ -21,6 +22,8 @@ WORDS = panel_words(
     costs=("more_filters_make_more_maps",),
     labels={
         "image": "image {height}×{width}",
+        "padded": "padded {padded_height}×{padded_width}",
+        "filter": "a filter’s map {height}×{width}",
         "early": "{early_maps} maps",
         "later": "{later_maps} maps",
         "features": "feature maps {channels}×{height}×{width}",
@@ -41,7 +44,8 @@ WORDS = panel_words(
     },
     counter={"weights": "weights", "output": "output"},
     description=(
-        "A handwritten {digit:words} stands on the left; layer after layer of a trained network makes small maps, "
+        "A handwritten {digit:words} stands on the left, padded, and a filter makes a map of it; layer after layer "
+        "of a trained network makes small maps, "
         "and on the right its {channels:words} feature maps.",
         "A position is marked in them, and its {terms:words} values come to stand below each other as a list; beside "
         "them the weights of a 1×1 filter, and their products, which add up with a bias to a cell of a class map.",
