@@ -37,12 +37,35 @@ def test_what_the_bottleneck_costs_with_and_without():
     assert FIGURE.bottleneck_equation.text == "16,384 + 36,864 + 16,384 = 69,632"
     assert FIGURE.direct_call.text == "nn.Conv2d(256, 256, 3, bias=False)"
     assert FIGURE.part_calls[1].text == "nn.Conv2d(64, 64, 3, bias=False)"
+    shares = [equation.text for equation in FIGURE.share_equations]
+    assert shares == ["256 × 64 = 16,384", "3 × 3 × 64 × 64 = 36,864", "64 × 256 = 16,384"]
 
 
 def test_each_weight_is_multiplied_once_at_a_position():
     checks = {check.what for check in FIGURE.checks}
     for which in ("down", "in the middle", "up", "without a bottleneck"):
         assert {f"weights {which}", f"multiplications at a position {which}"} <= checks
+
+
+def test_the_blocks_have_the_channels_that_torchs_layers_take_and_give():
+    (down, middle, up), values = FIGURE.part_calls, torch.zeros(1, 256, 1, 1)
+    padding = {"nn.Conv2d(64, 64, 3, bias=False)": 1}
+    for block, call in zip(FIGURE.blocks, (down, middle, up, None), strict=True):
+        assert block.shape == tuple(values.shape[1:])
+        if call is not None:
+            channels, filters, side = call.positional()
+            values = torch.nn.Conv2d(channels, filters, side, padding=padding.get(call.text, 0), bias=False)(values)
+
+
+def test_a_middle_layer_that_hands_on_other_channels_is_found_out(monkeypatch):
+    right = reference.apply
+    monkeypatch.setattr(
+        reference,
+        "apply",
+        lambda call, values, *others: right(call, values, *others)[: 63 if "padding" in call.text else None],
+    )
+    with pytest.raises(DisagreementError, match="channels behind the layer in the middle"):
+        Bottleneck.verified()
 
 
 def through(values):
@@ -203,6 +226,8 @@ def test_another_digit_that_comes_next_is_found_out(monkeypatch):
 def test_a_bottleneck_that_saves_nothing_or_loses_the_digit_is_refused():
     with pytest.raises(ClaimError, match="save less than half"):
         Bottleneck.verified(wide=64, narrow=64)
+    with pytest.raises(ClaimError, match=r"ResNet-50 has no layers nn\.Conv2d\(256, 32, 1"):
+        Bottleneck.verified(narrow=32)
     swapped = Layers(LAYERS.down, LAYERS.look, _silent(LAYERS.up))
     with pytest.raises(ClaimError, match="behind the bottleneck the network reads this 2"):
         Bottleneck.verified(layers=swapped)

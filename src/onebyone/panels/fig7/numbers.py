@@ -7,12 +7,13 @@ channels and come back, and the network still reads the digit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from onebyone.core import operations, reference
 from onebyone.core.call import Call, convolution
@@ -23,6 +24,8 @@ from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
 from onebyone.panels.fig7.parameters import Parameters
+from onebyone.panels.resnet.numbers import CHANNELS, FILTERS, WEIGHTS, PointwiseShare
+from onebyone.panels.resnet.numbers import KERNEL as KERNEL_SIDE
 from onebyone.panels.shared.network import products_at, ranked, rounded
 
 WIDE, NARROW = 256, 64
@@ -51,6 +54,8 @@ class Bottleneck(Figure):
         bottleneck: these together; as many multiplications at a position.
         direct_call: torch's call without the bottleneck.
         part_calls: its calls of the three layers.
+        blocks: (wide, 1, 1), (narrow, 1, 1), (narrow, 1, 1) and (wide, 1, 1): the channels of one position before,
+            between and after these layers, all 0: how many there are is what is proven.
 
     Computed, on the feature maps of a digit:
 
@@ -88,6 +93,7 @@ class Bottleneck(Figure):
     bottleneck: Tensor
     direct_call: Call
     part_calls: tuple[Call, Call, Call]
+    blocks: tuple[Tensor, ...]
     maps: ClassMaps
     down_weight: Tensor
     down_bias: Tensor
@@ -145,7 +151,8 @@ class Bottleneck(Figure):
         Raises:
             DisagreementError: ours and torch differ.
             HeadroomError: float32 could round.
-            ClaimError: the bottleneck saves nothing, or the digit is read otherwise through the small one.
+            ClaimError: the bottleneck saves nothing or is none of ResNet-50's, or the digit is read otherwise through
+                the small one.
         """
         maps = ClassMaps.verified(image=image, label=label)
         prover = Prover()
@@ -171,6 +178,7 @@ class Bottleneck(Figure):
         if 2 * sum(ours) > KERNEL**2 * wide**2:
             raise ClaimError(f"7: {wide} → {narrow} → {wide} channels save less than half of the weights")
         shares = prover.prove("weights of the layers", operations.listed, reference.listed, addends=tuple(counted))
+        _in_resnet(prover, calls, ours)
 
         layers = bundled.bottleneck() if layers is None else layers
         values, run = maps.features, []
@@ -220,6 +228,7 @@ class Bottleneck(Figure):
             bottleneck=bottleneck,
             direct_call=direct_call,
             part_calls=calls,
+            blocks=_blank_blocks(prover, calls, padding=point),
             maps=maps,
             down_weight=layers.down.weight,
             down_bias=layers.down.bias,
@@ -272,8 +281,8 @@ class Bottleneck(Figure):
 
     @property
     def tensors(self) -> tuple[Tensor, ...]:
-        """Those of the roundings and columns, too."""
-        return tuple(dict.fromkeys((*super().tensors, *self.steps, *self.caps, *self.columns)))
+        """Those of the roundings, columns and blocks, too."""
+        return tuple(dict.fromkeys((*super().tensors, *self.steps, *self.caps, *self.columns, *self.blocks)))
 
     @property
     def quantities(self) -> Mapping[str, Quantity]:
@@ -310,6 +319,17 @@ class Bottleneck(Figure):
         """Down + middle + up = bottleneck, as 16,384 + 36,864 + 16,384 = 69,632, checked."""
         terms = tuple(Cell(self.shares, (at,)) for at in range(self.shares.size))
         return _closed("sum", terms, Cell(self.bottleneck, ()))
+
+    @property
+    def share_equations(self) -> tuple[Equation, Equation, Equation]:
+        """Of the three layers: 256 × 64 = 16,384, 3 × 3 × 64 × 64 = 36,864 and 64 × 256 = 16,384, checked."""
+        wide, narrow, side = (Cell(tensor, ()) for tensor in (self.wide, self.narrow, self.side))
+        down, middle, up = (Cell(self.shares, (at,)) for at in range(self.shares.size))
+        return (
+            _closed("product", (wide, narrow), down),
+            _closed("product", (side, side, narrow, narrow), middle),
+            _closed("product", (narrow, wide), up),
+        )
 
     @property
     def small_direct_equation(self) -> Equation:
@@ -408,6 +428,50 @@ def _closed(operation: Literal["product", "sum"], terms: tuple[Quantity, ...], r
 def _without_bias(channels: Quantity, filters: Quantity, side: Quantity) -> Call:
     """The call of a convolution without biases."""
     return Call("Conv2d", ((None, channels), (None, filters), (None, side), ("bias", False)))
+
+
+def _in_resnet(prover: Prover, calls: Sequence[Call], weights: Sequence[int]) -> None:
+    """Prove that these layers follow each other in ResNet-50, with so many weights. Raises ClaimError for others."""
+    network = PointwiseShare.verified()
+    prover.include(network.prover)
+    lines = network.layers.numerators[:, [KERNEL_SIDE, CHANNELS, FILTERS, WEIGHTS]].tolist()
+    told = [call.positional() for call in calls]
+    ours = [[side, channels, filters, count] for (channels, filters, side), count in zip(told, weights, strict=True)]
+    if not any(lines[at : at + len(ours)] == ours for at in range(len(lines))):
+        raise ClaimError(f"7: ResNet-50 has no layers {', '.join(call.text for call in calls)} one after the other")
+
+
+def _blank_blocks(prover: Prover, calls: tuple[Call, Call, Call], *, padding: Quantity) -> tuple[Tensor, ...]:
+    """A position's channels with nothing in them, and what torch's layers make of these: how many there are, is proven.
+
+    They come from the layer up of the bottleneck before. `padding` is that of the layer in the middle.
+    """
+    down, middle, up = calls
+    padded = replace(middle, arguments=(*middle.arguments, ("padding", padding)))
+    first, _, _ = up.positional()
+    assert isinstance(first, int)
+    blocks = [prover.given(Tensor.exact("channels before a layer up", np.zeros((first, 1, 1)), bits=0))]
+    for name, call in (("before", up), ("down", down), ("in the middle", padded), ("up", up)):
+        channels, filters, side = (int(value) for value in call.positional() if not isinstance(value, tuple))
+        blank = np.zeros((filters, channels, side, side))
+        around = int(padding.value) if call is padded else 0
+        blocks.append(
+            prover.prove(
+                f"channels behind the layer {name}",
+                partial(_blank_ours, weight=blank, padding=(around, around)),
+                partial(_blank_theirs, weight=blank, call=call),
+                factors=(blocks[-1],),
+            )
+        )
+    return tuple(blocks[1:])
+
+
+def _blank_ours(values: NDArray[Any], *, weight: NDArray[Any], padding: tuple[int, int]) -> NDArray[Any]:
+    return operations.conv2d(values, weight.astype(values.dtype), padding=padding)
+
+
+def _blank_theirs(values: NDArray[Any], *, weight: NDArray[Any], call: Call) -> NDArray[Any]:
+    return reference.apply(call, values, weight.astype(values.dtype))
 
 
 def _counted(prover: Prover, which: str, ours: int, call: Call) -> Tensor:
