@@ -68,7 +68,7 @@ LINES = (92, 84, 76, 68, 60, 52, 44, 36)  # px em of the equation, the preferred
 LEADING = 1.9  # em of such a line, with its heads
 SHARE, HIGH_SHARE = 0.25, 0.35  # of the height, at most, for it; of what a high page has under the feature maps
 SPACE = 14  # px between two of its heads, at least
-COLUMN = 0.6  # em between two columns of scores
+COLUMN = 1.2  # em between two columns of scores: nearer, the sign of the second one would look like a minus
 LINE = 1.25  # em from a score to the next one, at least
 HEAD = 0.92  # of a label's size: what stands over the neurons
 
@@ -224,19 +224,18 @@ class ClassNeuronsView:
         yield Wait(DURATIONS.appear)
 
     def it_can_ignore_rows(self) -> Iterator[Animation]:
-        """Other weights in the same places: those at the bottom are blank."""
+        """Other weights in the same places, blank at the bottom; and what the dense layer says with them."""
+        table = self.dense_scores
         yield vanish(self.copied_label, self.copied_key, run_time=DURATIONS.quick)
         yield AnimationGroup(Cover(self.dense, *self.copied), appear(self.dense_label, self.dense_key))
+        yield give_way([self.counts], table.digits, table.heads[0], table.columns[0])
 
     def takeaway(self) -> Iterator[Animation]:
-        """What the dense layer says before the positions are shuffled, and after: that they fly was seen before."""
+        """What it says when the positions are shuffled: that they fly was seen before."""
         table = self.dense_scores
-        yield give_way([self.counts], table.digits, table.heads[0], table.columns[0])
-        yield Wait(DURATIONS.meet)
-        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles, run_time=DURATIONS.meet)
+        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles, run_time=DURATIONS.move)
         yield AnimationGroup(shuffled, give_way([self.features.label], self._shuffled_label))
         yield AnimationGroup(appear(table.heads[1]), in_turn(*map(appear, table.columns[1]), run_time=DURATIONS.sum))
-        yield Wait(DURATIONS.appear)
 
     def _shuffled_tiles(self) -> list[PixelGrid]:
         """The feature maps with their positions shuffled, and what they are."""
@@ -396,7 +395,8 @@ class ClassNeuronsView:
             )
         )
         self.dense.arrange_in_grid(cols=across, buff=units(APART)).move_to(room.point(0, 0), aligned_edge=UP + LEFT)
-        self.dense_label = over_left(self._label("dense_digit", "weight"), self.dense[0])
+        named = self._label("dense_digit", "weight")  # no wider than the tiles: a head stands right of it
+        self.dense_label = over_left(named.scale(min(1.0, self.dense.width / named.width)), self.dense[0])
         self.dense_key = self._key_under(self.dense, weights, tint)
         self.copied = VGroup(*(tile.showing(figure.copied) for tile in self.dense))
         copied = self._label("copied", "weight")
