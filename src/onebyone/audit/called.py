@@ -343,7 +343,7 @@ def _window_of(aim: Aim) -> tuple[int, int]:
 
 
 def _framed(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Conflict]:
-    """Where frames around cells of a tensor are named by their sizes, each frame's size is said, and said once."""
+    """Where frames around cells of a tensor are told apart by their sizes, each one's is said, and said once."""
     said: dict[Tensor, list[tuple[int, ...]]] = {}
     for line in _phrases(display_list, inks):
         tensor = next(filter(None, (_named(display_list[at]) for at in line)))
@@ -353,7 +353,7 @@ def _framed(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[
         aims = [entry.aim for entry in display_list if isinstance(entry, MarkEntry)]
         frames = {_window_of(aim) for aim in aims if aim.tensor is tensor and aim.cells.size > 1}
         told = [size for size in sizes if size in frames and size != tensor.shape[-2:]]
-        if told and (len(told) > len({*told}) or {*told} != frames):
+        if len(told) > 1 and (len(told) > len({*told}) or {*told} != frames):
             names = [", ".join(sorted("×".join(map(str, size)) for size in some)) for some in (told, frames)]
             yield Conflict(f"names say {names[0]} of frames around cells of {tensor.name}, which are {names[1]}", ())
 
