@@ -38,7 +38,7 @@ class Fig4a(FigureScene):
         """The sum lands where the values came from; then every position, in reading order."""
         self.play(self.view.clear_the_ledger())
         self.play(self.view.land(), appear(self.view.key))
-        self.play(vanish(*self.view.sums))
+        self.play(vanish(*self.view.sums, run_time=DURATIONS.quick))
         self.play(self.view.walk())
         self.play(appear(self.view.torch))
 

@@ -97,9 +97,8 @@ class Fan:
         yield AnimationGroup(appear(self.marks, self.weight_marks), vanish(self.wires), Grow(self.bright))
         lifts = [Lift(cell, mark) for cell, mark in zip(self.cells, self.marks, strict=True)]
         yield AnimationGroup(*lifts, appear(self.leads, run_time=DURATIONS.move))
-        yield AnimationGroup(self.made.read(), appear(self.pixel_label))
         boxes = zip(self.made.weights, self.weight_marks, strict=True)
-        yield AnimationGroup(*(Lift(box, mark) for box, mark in boxes))
+        yield AnimationGroup(self.made.read(), appear(self.pixel_label), *(Lift(box, mark) for box, mark in boxes))
         yield appear(self.made.weight_digits, self.weight_label)
         yield self.made.multiply()
 

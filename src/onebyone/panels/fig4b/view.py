@@ -127,7 +127,7 @@ class NeuronChannels:
         yield AnimationGroup(changed.take_over(right), made, appear(self.becomes), self._swap_keys(*self._keys))
         yield appear(self.output_digits, self.output_label, self.difference, self.difference_label)
         # It points, and uncovers what it pointed at.
-        spot = appear(self.difference_spot, run_time=DURATIONS.quick), Wait(DURATIONS.move)
+        spot = appear(self.difference_spot, run_time=DURATIONS.quick), Wait(DURATIONS.quick)
         yield Succession(*spot, vanish(self.difference_spot, run_time=DURATIONS.quick))
 
     def mend(self) -> Iterator[Animation]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, VGroup
 
 from onebyone.core.quantity import Cell
 from onebyone.drawing.fading import appear, give_way, vanish
@@ -138,7 +138,6 @@ class ClassMapsView:
         read = (self.products, self.product_digits, self.product_label, self.signs, *self.bias, *self.sum)
         yield AnimationGroup(vanish(*read, self.features.digits), appear(self.key))
         yield self.focus.walk(self.map, run_time=DURATIONS.pour)
-        yield Wait(DURATIONS.quick)  # the last position, before it goes back
         yield self.focus.cross((self.figure.label, *self.figure.first))
 
     def the_cell_has_seen_pixels(self) -> Iterator[Animation]:

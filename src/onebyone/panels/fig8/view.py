@@ -117,11 +117,11 @@ class Cloud:
 
     def a_filter_reads_a_point(self) -> Iterator[Animation]:
         """To each value its weight, their products where they stand, and what they add up to."""
-        multiply = Succession(Wait(DURATIONS.appear), self.made.multiply())
+        multiply = Succession(Wait(DURATIONS.quick), self.made.multiply())
         yield AnimationGroup(self.made.lay_weights(), multiply)  # each when its own weight has come
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield AnimationGroup(self.ledger.add_up(), Succession(Wait(DURATIONS.appear), appear(self.torch)))
-        yield Wait(DURATIONS.move)  # a sum is read before it goes
+        yield Wait(DURATIONS.lay)  # a sum is read before it goes
 
     def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
         """Point after point, the sum that the neuron makes of it is painted where the point lies."""
