@@ -229,6 +229,25 @@ class Prover:
                 names += [one for one in self._origins[name].operands if one not in names]
         return frozenset(found)
 
+    @property
+    def ran(self) -> frozenset[str]:
+        """The names of all operations that ran, and of shuffling, if anything was shuffled."""
+        by = {one for origin in self._origins.values() for one in origin.by}
+        return frozenset(by | {SHUFFLED} if self._orders else by)
+
+    def gone_through(self, operation: str) -> set[int]:
+        """Over how many entries an operation went, of those that it left out of the shape: each axis, and them all."""
+        found: set[int] = set()
+        for name, origin in self._origins.items():
+            if origin.by[:1] == (operation,):
+                axes = self._proven[origin.operands[0]].shape[len(self._proven[name].shape) :]
+                found |= {*axes, prod(axes)}
+        return found
+
+    def kept(self, operation: str) -> set[int]:
+        """How many cells an operation gave, each time that it ran."""
+        return {prod(self._proven[name].shape) for name, one in self._origins.items() if one.by[:1] == (operation,)}
+
     def is_given(self, tensor: Tensor) -> bool:
         """Whether a tensor's cells are those of an input."""
         return self.root(tensor) in self._given

@@ -28,6 +28,7 @@ from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import Sentence, ShotWords, WordsError
 from onebyone.words.panels import AS_STORED, BOTH, ROUNDED, TAKEAWAY
+from onebyone.words.ran import demand_ran
 
 CLAIM_LINES = 2
 
@@ -200,8 +201,13 @@ class FigureScene(Scene):
         self.page = Page(aspect=self.camera.pixel_width / self.camera.pixel_height)
 
     def setup(self) -> None:
-        """Verify the figures; nothing is drawn before."""
+        """Verify the figures, and hold what is said to what they computed; nothing is drawn before.
+
+        Raises WordsError where something else is said.
+        """
         self.figures = self.figures or self.variant.verified()
+        for sentence in self.words.sentences:
+            demand_ran(sentence, self.figure)
 
     def render(self, preview: bool = False) -> bool:
         """Tell the scene, as manim does; a refusal says at which beat and line of it. Raises AuditError.

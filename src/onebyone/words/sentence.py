@@ -236,6 +236,13 @@ class Sentence:
         )
         return "".join(told)
 
+    def read(self) -> Iterator[str]:
+        """What is said otherwise, with slots as they are written, `{weights}`: with all words for one, and for many."""
+        for parts in self._as_read():
+            yield "".join(
+                f"{{{part.name}}}" if isinstance(part, Slot) else getattr(part, "text", part) for part in parts
+            )
+
     def said(self, quantities: Mapping[str, Quantity]) -> "Sentence":
         """The sentence that is true of these quantities; raises WordsError where a condition asks for another one."""
         return next((other for condition, other in self.instead if condition.holds(quantities)), self)
