@@ -183,7 +183,8 @@ KINDS = (
     slips("wrong sign before a number", "belongs|the signs of this formula are not", BEFORE),
     slips(
         "Number pointing at another cell",
-        "stands in the|stands where|cannot land|does not close|say different things|has no cell",
+        "stands in the|stands where|cannot land|does not close|say different things|has no cell|"
+        "is not what these weights give|neither in their own order",
         CELLS,
     ),
     Kind("digits in a caption, a label or a title", CLIPS, typed_into_words),

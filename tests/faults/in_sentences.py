@@ -490,6 +490,67 @@ UNSEEN = (
     Slip("8", "panels/fig8/words/en.py", "Max over points in another order:", "Rows move:"),
 )
 
+RAN = (
+    Slip("8", "panels/fig8/words/en.py", "Max over points: a feature’s", "Sum over points: a feature’s"),
+    Slip("8", "panels/fig8/words/en.py", "Max over points: a feature’s", "Max over features: a feature’s"),
+    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept", "a point’s peak is kept"),
+    Slip("6a", "panels/fig6a/words/en.py", "and it closes on {y}.", "and it closes on {others}."),
+    Slip("6a", "panels/fig6a/words/en.py", "1×1 filters sum channels", "1×1 filters pool channels"),
+    Slip("6a", "panels/fig6a/words/en.py", "so reshape the pixels", "so shuffle the pixels"),
+    Slip("7", "panels/fig7/words/en.py", '"Down to {thin_channels} channels', '"Down from {thin_channels} channels'),
+    Slip(
+        "7",
+        "panels/fig7/words/en.py",
+        "kernels of {large_height}×{large_width} stay between",
+        "1×1 kernels stay between",
+    ),
+    Slip("7", "panels/fig7/words/en.py", "lead back to {back_channels}", "lead down to {back_channels}"),
+    Slip("7", "panels/fig7/words/en.py", "{full_score}, and {score} behind", "{score}, and {full_score} behind"),
+    Slip("7", "panels/fig7/words/en.py", "next is there {runner_up}", "next is there {full_runner_up}"),
+    Slip(
+        "5b",
+        "panels/fig5b/words/en.py",
+        "The positions of the feature maps are",
+        "The channels of the feature maps are",
+    ),
+    Slip("5b", "panels/fig5b/words/en.py", "Maps add up to scores.", "Max of maps: the scores."),
+    Slip("3", "panels/fig3/words/en.py", "Where does a kernel fit?", "Flipped, where does a kernel fit?"),
+    Slip("2a", "panels/fig2a/words/en.py", "we skip the flip.", "ReLU skips the flip."),
+    Slip("1b", "panels/fig1b/words/en.py", "dense layers are heavy.", "max over neurons."),
+)
+DONE = (
+    Slip("6a", "panels/fig6a/words/en.py", "Some channels and their kernels", "Some pixels and their filters"),
+    Slip("6a", "panels/fig6a/words/en.py", "channel meets its weight;", "channel meets its filter;"),
+    Slip("6b", "panels/fig6b/words/en.py", "A filter for {filters", "A weight for {filters"),
+    Slip("1a", "panels/fig1a/words/en.py", "neuron: a weight for {", "neuron: a filter for {"),
+    Slip(
+        "2a", "panels/fig2a/words/en.py", "{positions} positions fill the map", "{positions} positions fill the kernel"
+    ),
+    Slip("2a", "panels/fig2a/words/en.py", "lands in a cell of the map", "lands in a cell of the kernel"),
+    Slip("4a", "panels/fig4a/words/en.py", "result is a cell of the map;", "result is a pixel of the photo;"),
+    Slip("5b", "panels/fig5b/words/en.py", "Maps add up to scores.", "Scores add up to maps."),
+    Slip("8", "panels/fig8/words/en.py", '"A neuron reads a point;', '"A point reads a neuron;'),
+    Slip("5a", "panels/fig5a/words/en.py", '"class map for {digit}"', '"class map for output {digit}"'),
+    Slip("3", "panels/fig3/words/en.py", "output has a kernel", "output has a weight"),
+)
+COLOURED = (
+    Slip("1a", "panels/fig1a/words/en.py", "a warm {core > 0", "a cool {core > 0"),
+    Slip("3", "panels/fig3/words/en.py", "Kernels are swapped", "Red kernels are swapped"),
+    Slip("4a", "panels/fig4a/words/en.py", "channels: red, green, blue.", "channels: cyan, magenta, yellow."),
+    Slip("8", "panels/fig8/words/en.py", "filter reads a point.", "filter reads a white point."),
+    Slip(
+        "1b",
+        "panels/fig1b/words/en.py",
+        'a ring "\n        "around a core',
+        'a coral ring "\n        "around a violet core',
+    ),
+    Slip("3", "panels/fig3/words/en.py", "coral where a weight adds, violet", "violet where a weight adds, coral"),
+    Slip("4b", "panels/fig4b/words/en.py", "a rod marks a position", "a red rod marks a position"),
+    Slip("5a", "panels/fig5a/words/en.py", "and a frame marks the winner", "and a yellow frame marks the winner"),
+    Slip("5b", "panels/fig5b/words/en.py", "value wires run to", "value blue wires run to"),
+    Slip("8", "panels/fig8/words/en.py", "a frame marks the winner", "a green frame marks the winner"),
+)
+
 KINDS = (
     Kind("claim, or misspelt number, without a slot", CLIPS, _spoken((*WRONG_CLAIMS, *MISSPELT), CLAIMS).plant),
     Kind("claim or name in a typed label", CLIPS, claim_on_screen),
@@ -503,6 +564,14 @@ KINDS = (
     slips(
         "a count of another thing in a clause", "say whose it is|belongs|is a part of|that speaks of|no part of", OTHERS
     ),
+    slips(
+        "what did not run, told",
+        "no operation that ran|nothing computed here|peaks, and not one for|which is no result|no layer|were shuffled|"
+        "not come of what|stands by|only if",
+        RAN,
+    ),
+    slips("what no part does, told", "no such part of a computation|compares none|stands by", DONE),
+    slips("a colour of no sign, or of the other one, in words", "or say no colour", COLOURED),
     slips("motion told that is not seen", "meanwhile it was not so", UNSEEN),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),
     Kind("change told backwards", ("1a", "2a", *CHANGING, "6b"), turned_change),

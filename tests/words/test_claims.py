@@ -472,6 +472,12 @@ def test_words_that_reckon_as_layers_do_are_free(source: str) -> None:
         ("Cool speaks for it, warm against it.", "says 'Cool … for'"),
         ("coral where the sum is negative", "says 'coral … negative'"),
         ("A violet middle adds.", "says 'violet … adds'"),
+        ("A violet ring around a coral core", "says 'violet'"),
+        ("A yellow frame marks it.", "says 'yellow frame'"),
+        ("The frame is red.", "says 'is red'"),
+        ("Its planes: cyan, magenta, yellow.", "says 'cyan, magenta'"),
+        ("class map for output {digit}", "'output' stands by {digit}"),
+        ("neuron {digit} says {said}", "'neuron' stands by {digit}"),
     ],
 )
 def test_a_word_that_belongs_to_another_number_or_sign_is_refused(source: str, wrong: str) -> None:
@@ -489,7 +495,9 @@ def test_a_word_that_belongs_to_another_number_or_sign_is_refused(source: str, w
         "class map {digit}",
         "Warm speaks for it, cool against it.",
         "coral where the sum is positive, violet where it is negative",
-        "A violet ring around a coral core",
+        "A violet ring of what subtracts around a coral core of what adds",
+        "A photo has planes: red, green, blue.",
+        "Red weights, and a red rose.",
     ],
 )
 def test_a_word_by_its_own_number_or_sign_is_free(source: str) -> None:

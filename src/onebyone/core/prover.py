@@ -235,12 +235,13 @@ class Prover:
         by = {one for origin in self._origins.values() for one in origin.by}
         return frozenset(by | {SHUFFLED} if self._orders else by)
 
-    def gone_through(self, operation: str) -> set[int]:
-        """Over how many entries an operation went, of those that it left out of the shape: each axis, and them all."""
+    def gone_through(self, by: Sequence[str]) -> set[int]:
+        """Over how many entries some operations went, of those that they left out: along each axis, and of them all."""
         found: set[int] = set()
         for name, origin in self._origins.items():
-            if origin.by[:1] == (operation,):
-                axes = self._proven[origin.operands[0]].shape[len(self._proven[name].shape) :]
+            if origin.by[:1] and origin.by[0] in by:
+                before, after = (self._proven[one].shape for one in (origin.operands[0], name))
+                axes = before if after == (1,) else before[len(after) :]
                 found |= {*axes, prod(axes)}
         return found
 

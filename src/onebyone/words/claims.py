@@ -294,6 +294,21 @@ def unstaged(slots: Sequence[str]) -> str:
 
 
 _COLOURS = re.compile(r"\b(?:(?P<warm>warm|coral|orange)|cool|violet)\b", re.IGNORECASE)
+_NO_SIGN = (
+    "(?:red|green|blue|yellow|purple|pink|magenta|cyan|brown|golden|turquoise|teal|lilac|scarlet|crimson|black|white)"
+)
+_DRAWN = (
+    "frame box cursor mark rod line arrow wire ring core spot dot disc blank bar key square tile beam strip number "
+    "cell window map kernel filter neuron output weight pixel point sum column row position"
+)
+_STRANGE = re.compile(
+    rf"\b{_NO_SIGN}(?: \w+)?? (?:{'|'.join(_DRAWN.split())})(?:e?s)?\b|\b{_NO_SIGN}(?:,| and|, and) {_NO_SIGN}\b|"
+    rf"\b(?:is|are|in|turns?|becomes?|stays?|glows?) {_NO_SIGN}\b",
+    re.IGNORECASE,
+)
+_CHANNELS = re.compile(
+    r"\bred, green(?:,| and|, and) blue\b|\b(?:red|green|blue) (?:channel|plane|value|weight|letter)s?\b", re.IGNORECASE
+)
 _SIDES = re.compile(
     r"\b(?:(?P<for>for|adds?|positive|above zero|raises?)|against|subtracts?|negative|below zero|lowers?)\b",
     re.IGNORECASE,
@@ -314,9 +329,15 @@ def mispassed(text: str) -> str:
 
 
 def miscoloured(text: str) -> str:
-    """What a text says of a colour that is that of numbers of the other sign, clause by clause; empty if nothing."""
-    for clause in re.split(r"[,.;:]|\band\b", text):
+    """What a text says of a colour that is none, or not that of the numbers that it is said of; empty if nothing.
+
+    Its clause, which may go over a comma to "where", says of which sign they are; red, green and blue are channels.
+    """
+    strange = _STRANGE.search(_CHANNELS.sub("", text))
+    if strange:
+        return strange[0]
+    for clause in re.split(r"[,.;:](?! where)|\band\b", text):
         colour, side = _COLOURS.search(clause), _SIDES.search(clause)
-        if colour and side and bool(colour["warm"]) != bool(side["for"]):
-            return f"{colour[0]} … {side[0]}"
+        if colour and (side is None or bool(colour["warm"]) != bool(side["for"])):
+            return " … ".join(found[0] for found in (colour, side) if found)
     return ""

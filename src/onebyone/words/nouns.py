@@ -172,6 +172,8 @@ _LED_BY = MappingProxyType(
     {
         "runner-up": "runner_up",
         "scores": "score",
+        "next is": "runner_up",
+        "next is there": "runner_up",
         "step of": "stride",
         "steps of": "stride",
         "within": "nearly",
@@ -453,8 +455,11 @@ def misled(before: str, slot: str, after: str) -> str:
         return said[1]
     if (said := _ALIKE_SAID.match(after)) and whose not in _ALIKE:
         return said[1]
-    named = word in _known() and not word.endswith("s") and not re.match(r"×|\s[\w(]", after)
-    return word if named and slot.endswith("s") else ""
+    named = word in _known() and not word.endswith("s") and not re.match(rf"×|\s(?!(?:{_SAYING})\b)[\w(]", after)
+    return word if named and (slot.endswith("s") or word not in nouns_of(slot)) else ""
+
+
+_SAYING = "is|was|says|said|scores|wins|gives|makes"
 
 
 def comes_of(slot: str, before: str) -> bool:

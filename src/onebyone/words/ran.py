@@ -43,14 +43,22 @@ def _operations(text: str, figure: Figure) -> Iterator[str]:
 def _over(text: str, figure: Figure) -> Iterator[str]:
     """What something is summed, or the largest taken, over is what that operation went through."""
     for found in _OVER.finditer(text):
-        gone = figure.prover.gone_through(_REDUCES.get(found["by"].casefold().removesuffix("imum"), ""))
+        gone = figure.prover.gone_through(_REDUCES.get(found["by"].casefold().removesuffix("imum"), ()))
         counts = _counts(found["of"], figure)
         if not gone or (counts and counts.isdisjoint(gone)):
             yield f"no operation that ran is a {found['by'].casefold()} over {found['of']}"
-    kept = figure.prover.kept(_REDUCES["max"])
+    kept = figure.prover.kept(_POOLED)
     for found in _PEAK.finditer(text):
         if (counts := _counts(found["of"], figure)) and counts.isdisjoint(kept):
             yield f"there are {kept.pop()} peaks, and not one for each {found['of']}" if kept else "there are no peaks"
+
+
+def _shuffled(text: str, figure: Figure) -> Iterator[str]:
+    """What is said to be shuffled is as many as were put in another order."""
+    for found in _SHUFFLED.finditer(text):
+        noun = found["one"] or found["other"]
+        if (counts := _counts(noun, figure)) and counts.isdisjoint(map(len, figure.prover.orders)):
+            yield f"no {noun} were shuffled"
 
 
 def _ways(text: str, figure: Figure) -> Iterator[str]:
@@ -85,6 +93,12 @@ def _sources(text: str, figure: Figure) -> Iterator[str]:
         size, value = slots[found["size"]].tensor, slots[found["slot"]]
         if isinstance(value, Cell) and figure.prover.root(size) not in figure.prover.made_from(value.tensor):
             yield f"{{{found['slot']}}} does not come of what {{{found['size']}}} counts"
+    if behind := next(_BEHIND.finditer(text), None):
+        size = slots[behind["size"]].tensor
+        for found in _THERE.finditer(text, behind.end()):
+            value = slots[found["slot"]]
+            if isinstance(value, Cell) and figure.prover.root(size) not in figure.prover.made_from(value.tensor):
+                yield f"{{{found['slot']}}} is not there, for it does not come of what {{{behind['size']}}} counts"
     for found in _CLOSES.finditer(text):
         value = slots[found["slot"]]
         is_counted = counted_after(text[found.end() :])
@@ -116,21 +130,6 @@ def _is_of(name: Quantity, value: Cell, figure: Figure) -> bool:
     return not latest or any(one.fraction((at,)) == value.value for one in latest)
 
 
-def _owners(text: str, _: Figure) -> Iterator[str]:
-    """What something is said to have of its own is what such a thing has: a channel a kernel, an output a filter."""
-    for found in _OWNS.finditer(text.casefold()):
-        owner, own = (re.sub(r"(?<!s)s$", "", found[name]).replace("biases", "bias") for name in ("owner", "own"))
-        if owner in _OWNERS_KNOWN and own in _OWNERS and owner not in _OWNERS[own].split():
-            yield f"a {own} is of a {' or a '.join(_OWNERS[own].split()[:2])}, and of no {owner}"
-
-
-def _fills(text: str, _: Figure) -> Iterator[str]:
-    """What is filled is a map, or its cells."""
-    for found in _FILLED.finditer(text):
-        if found[1].casefold() in _UNFILLED:
-            yield f"what is filled is a map, and no {found[1]}"
-
-
 def _counts(noun: str, figure: Figure) -> set[int]:
     """How many there are of what a noun says, by all slots that count it."""
     return {int(one.value) for slot, one in figure.quantities.items() if noun.casefold() in nouns_of(slot)}
@@ -139,28 +138,35 @@ def _counts(noun: str, figure: Figure) -> set[int]:
 _RULES: tuple[Callable[[str, Figure], Iterator[str]], ...] = (
     _operations,
     _over,
+    _shuffled,
     _ways,
     _sources,
     _scores,
-    _owners,
-    _fills,
 )
 _RAN: Mapping[re.Pattern[str], frozenset[str]] = {
     re.compile(rf"\b(?:{words})\b", re.IGNORECASE): frozenset(by.split())
     for words, by in {
         r"max(?:imum|es)?|max-?pool\w*|pool(?:s|ed|ing)?|peaks?": "largest largest_of_points",
         "ReLUs?|rectified": "relu rounded",
-        r"shuffl\w+|in another order": SHUFFLED,
+        r"(?:re)?shuffl\w+|in another order": SHUFFLED,
         "flips?|flipped": "flipped",
         "folds?|folded|reshapes?|reshaped": "reshaped",
     }.items()
 }
 """Words for what was done, and the operations of which one has to have run."""
-_REDUCES = {"max": "largest_of_points", "sum": "map_totals", "total": "map_totals"}
+_POOLED = "largest_of_points"
+_REDUCES = {"max": (_POOLED, "largest"), "sum": ("map_totals",), "total": ("map_totals",)}
 _OVER = re.compile(
-    r"\b(?P<by>sum|total|max(?:imum)?|product|mean|min(?:imum)?)s? over (?:(?:the|its|all) )?(?P<of>[^\W\d_]+)", re.I
+    r"\b(?P<by>sum|total|product|mean|min(?:imum)?|max(?:imum)?)s?(?: over|(?<=max) of|(?<=maximum) of) "
+    r"(?:(?:the|its|all) )?(?P<of>[^\W\d_]+)",
+    re.IGNORECASE,
 )
 _PEAK = re.compile(r"\b(?:an?|each|every|the) (?P<of>(?!row|column)[^\W\d_]+)['’]s peak\b", re.IGNORECASE)
+_UNITS = "pixels|points|positions|features|channels|filters|kernels|neurons|classes"
+_SHUFFLED = re.compile(
+    rf"\bshuffle (?:the |its )?(?P<one>{_UNITS})\b|\b(?P<other>{_UNITS})(?: of [^,.;:]+?)? are shuffled\b",
+    re.IGNORECASE,
+)
 _DEPTHS = frozenset({"channels", "maps", "features", "planes"})
 _TO = re.compile(r"\b(?P<way>down|up|back) (?P<end>from|to) \{(?P<slot>\w+)\}", re.IGNORECASE)
 _KIND = "kernels?|layers?|convolutions?|filters?"
@@ -169,24 +175,9 @@ _SIZE = re.compile(rf"(?:{_SHAPE}|{POINTWISE}) (?:{_KIND})\b")
 _WAY = re.compile(r"\b(down|up|back|between)\b", re.IGNORECASE)
 _CLAUSES = re.compile(r"[.,:;?!]| and ")
 _BEHIND = re.compile(r"\{(?P<slot>\w+)\} (?:behind|after|through|via) \{(?P<size>\w+)\}")
-_CLOSES = re.compile(r"\b(closes on|ends? in|comes? to|adds? up to|sums? to) \{(?P<slot>\w+)\}")
+_THERE = re.compile(r"\bthere(?: is)? \{(?P<slot>\w+)\}")
+_CLOSES = re.compile(r"\b(closes on|ends? in|comes? to|amounts? to) \{(?P<slot>\w+)\}")
 _NAME = "digit"
 _OF_NAME = re.compile(
     r"\{(?P<name>(?:\w+_)?digit)\}(?:’s)? (?:\w+ )?(?:scores?|says|is|has|with|gets) (?:\w+ )?\{(?P<slot>\w+)\}"
-)
-_OWNERS = {
-    "kernel": "channel filter layer neuron output",
-    "filter": "output map layer class neuron group digit",
-    "weight": "pixel value channel wire neuron kernel filter layer input feature point",
-    "bias": "neuron filter output layer map",
-    "wire": "pixel neuron weight channel value input",
-}
-"""Whose something is, as "a channel and its kernel" says, or "a filter for each output"."""
-_OWNERS_KNOWN = frozenset(" ".join(_OWNERS.values()).split()) | {"position", "row", "column", "plane"}
-_OWNS = re.compile(r"\b(?P<owner>[a-z]+) (?:and|with|meets?|gets?|has|have) (?:its|their)(?: own)? (?P<own>[a-z]+)\b")
-_FILLED = re.compile(r"\bfills? (?:(?:the|its|all|an?) )?([^\W\d_]+)", re.IGNORECASE)
-_UNFILLED = frozenset(
-    form
-    for noun in ("kernel", "filter", "weight", "pixel", "bias", "neuron", "image", "photo")
-    for form in (noun, f"{noun}s")
 )

@@ -55,6 +55,7 @@ from onebyone.words.nouns import (
     whose,
 )
 from onebyone.words.numbers import find_numbers
+from onebyone.words.parts import misdone
 
 SlotStyle = Literal["digits", "words", "Words"]
 Run: TypeAlias = str | tuple[Quantity, SlotStyle] | Claimed
@@ -460,7 +461,7 @@ class Sentence:
 
     def _refuse_claims_in(self, parts: Sequence[str | Slot | Claim]) -> None:
         """Words that compare, complete or deny stand in slots, with what bears them out, and beside its noun."""
-        for part, after in zip(parts, (*parts[1:], ""), strict=False):
+        for before, part, after in zip(("", *parts), parts, (*parts[1:], ""), strict=False):
             if isinstance(part, str):
                 for word in claiming(part):
                     raise WordsError(f"{self.source!r} claims {word!r} as plain text: {mend(word)}")
@@ -477,6 +478,13 @@ class Sentence:
                     )
             noun = counted_after(after, near=2, strange=False) if isinstance(after, str) else ""
             compared = [of for name, _, to in terms for of in (name, to) if isinstance(of, str)]
+            behind = after if isinstance(after, str) else ""
+            for shared in (_FOR.search(before if isinstance(before, str) else ""), _HAS.match(behind)):
+                if shared and is_noun(shared[1]) and shared[1] not in said_of(compared):
+                    raise WordsError(
+                        f"{self.source!r} says that there is a {shared[1]!r} for {part.text!r}, but "
+                        f"{part.condition.source!r} compares none"
+                    )
             if noun and noun not in said_of(compared):
                 raise WordsError(
                     f"{self.source!r}: {part.text!r} is said of {noun!r}, but {part.condition.source!r} compares "
@@ -515,8 +523,17 @@ class Sentence:
                 )
 
     def _refuse_reckoning_in(self, parts: Sequence[str | Slot | Claim]) -> None:
-        """Words multiply and add what a layer does."""
+        """Words multiply and add what a layer does, and colours are those of the numbers that they are said of."""
         text = "".join(part if isinstance(part, str) else getattr(part, "text", "#") for part in parts)
+        if wrong := miscoloured(text):
+            raise WordsError(
+                f"{self.source!r} says {wrong!r}: warm colours are of positive numbers, and cool ones of negative; say "
+                'with a colour of which its numbers are, as in "coral where they add", or say no colour'
+            )
+        if wrong := misdone(text):
+            raise WordsError(
+                f"{self.source!r} says {wrong!r}, which no such part of a computation has, does or becomes"
+            )
         if wrong := mixed_up(text):
             raise WordsError(f"{self.source!r} says that a 1×1 mixes {wrong!r}: it mixes channels, at a position each")
         if wrong := misreckoned(text):
@@ -544,10 +561,6 @@ class Sentence:
             if wrong := mispassed(text):
                 raise WordsError(
                     f"{self.source!r} says {wrong!r}: ReLU lets pass what is positive, and blanks the rest"
-                )
-            if wrong := miscoloured(text):
-                raise WordsError(
-                    f"{self.source!r} says {wrong!r}: warm colours are of positive numbers, and cool ones of negative"
                 )
 
     def _refuse_others_counts_in(self, parts: Sequence[str | Slot | Claim]) -> None:
@@ -629,6 +642,8 @@ class Sentence:
             raise WordsError(f"{self.source!r}: {{{slot}}} makes a shape with {{{partner}}} only, height before width")
 
 
+_FOR = re.compile(r"\b[Aa]n? (\w+) for\s$")
+_HAS = re.compile(r"\s\w+ has an? (\w+)\b")
 _ENDS = re.compile(r"[.;?!]")
 _SUBJECT = re.compile(r"(?:^\s?|[,;:]\s)(?:the|an?|its|their)\s(\w+)(?:\sof[^,;:]*)?\s(?:is|are|was|were)\s$", re.I)
 _THEN = re.compile(r"\bthen\s$")

@@ -35,8 +35,8 @@ WORDS = panel_words(
         "The disc makes room; the weights of these wires leave the image and stand beside it, folded as the pixels "
         "are: a coral {core > 0:core that adds}, a violet ring around it that subtracts; {zero_weights} of the "
         "{weights} weights are blank.",
-        "A coral and a violet wire light up, and their pixels and weights are marked; the pixels are enlarged, their "
-        "weights lie down on them, and their products are written under them.",
+        "Wires light up, coral where a weight adds, violet where it subtracts; their pixels and weights are marked, "
+        "the pixels are enlarged, their weights lie down on them, their products are written under them.",
         "The products line up in a ledger with the sum of the other {others} products and the bias; the ledger closes, "
         "and its sum moves to the tip of an arrow that leaves the neuron: {outputs:words} output, y.",
         "Under it stands the formula; the counter says {weights} weights and {multiplications} multiplications.",

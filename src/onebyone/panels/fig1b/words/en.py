@@ -38,15 +38,16 @@ WORDS = panel_words(
         "On the left stands a handwritten digit of {height} by {width} pixels; right of it {shown:words} discs with "
         "dots between them stand for the {neurons} neurons of a dense layer, and from {inputs = pixels:every} pixel "
         "faint wires run to them.",
-        "The weights of these neurons stand beside them as tiles: a small ring, violet around "
-        "coral, which lies at another place in the next tile; from the discs come their numbers.",
+        "The weights of these neurons stand beside them as tiles: a small spot in a ring, coral "
+        "where a weight adds, violet where it subtracts, at another place in the next tile; from the discs come their "
+        "numbers.",
         "The numbers leave the neurons for a tall strip, the column of the {outputs} outputs, which folds row by row "
-        "into a picture: coral along the strokes of the digit, violet beside them; under it stands the torch call.",
+        "into a picture, coral where it is positive, violet where it is negative; under it stands the torch call.",
         "Cells of the picture open into a sample of tiles, the weights of neurons from corner to corner; beside them "
         "stand the formula and the cost: {neurons} neurons with {inputs} weights of their own make {weights} weights, "
         "and with the biases {parameters} parameters; {zero_weights} of the weights are {faintest}.",
-        "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a violet ring "
-        "around a coral core, tile after tile.",
+        "The tiles are enlarged around their neurons’ own pixels, {ring_height} by {ring_width} weights: a ring "
+        "around a core, tile after tile.",
         "They are laid on each other and leave a typical ring, written out in numbers: {ring_rows} by {ring_columns} "
         "pixels have their ring on the image, and {alike} of {ring_weights} weights lie within {nearly} of these; "
         "then the digit is back; beside it stands a small kernel for edges, {kernel_height}×{kernel_width}, which "

@@ -41,7 +41,7 @@ WORDS = panel_words(
     counter={"weights": "weights", "multiplications": "multiplications"},
     description=(
         "Beside a handwritten digit of {height} by {width} pixels tiles appear, a sample of the {filters} kernels: "
-        "coral spots in violet rings, in other places, and an ellipsis stands for the others.",
+        "coral where a weight adds, violet where it subtracts, in other places, and an ellipsis stands for the others.",
         "A tile grows, lies down on the digit and fits it {kernel_height = height:exactly}; a number appears, and as "
         "kernel after kernel lies there, the number changes with it.",
         "The tiles give way to {outputs} numbers, folded, which show the digit's contrast; the numbers of the dense "

@@ -35,8 +35,8 @@ WORDS = panel_words(
     description=(
         "The {pixels} pixels of the digit lie in depth, a beam across the page; below it lie some of the {filters} "
         "filters, beams as well, and dots for the others.",
-        "The pixels fold back into the digit, large, a filter beside it into a coral core in a violet ring, and next "
-        "to that stands the picture of the outputs, the digit’s contours.",
+        "The pixels fold back into the digit, large, a filter beside it into its weights, coral where "
+        "they add, violet where they subtract, and next to that the picture of the outputs, the digit’s contours.",
         "The digit’s pixels are shuffled, and a frame follows a pixel: it meets a strange weight now, and the picture "
         "of the outputs falls apart.",
         "The weights of the filter move in step, the pixel meets its own weight again, and the picture "

@@ -50,8 +50,8 @@ WORDS = panel_words(
     description=(
         "The lit pixels of a handwritten digit become a cloud of {points} points on axes, with x, y and brightness; "
         "a neuron reads a point; its products and a bias add up in a ledger.",
-        "The output of this neuron for {read = points:every} point is painted where it lies; ReLU blanks what is "
-        "violet.",
+        "The output of this neuron for {read = points:every} point is painted where it lies; ReLU blanks it "
+        "where it is negative.",
         "Values pass small layers, which then merge; with ReLU between, a product is {changed_chain} instead of "
         "{right_chain}; layer upon layer a shared MLP, a multilayer perceptron, makes {early_features}, "
         "{later_features}, then {features} features.",

@@ -1,0 +1,57 @@
+"""What has, does or becomes what is as the parts of a computation do."""
+
+from __future__ import annotations
+
+import pytest
+
+from onebyone.words import Sentence, WordsError
+from onebyone.words.parts import misdone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some pixels and their filters grow.",
+        "A channel meets its filter.",
+        "Pixels are multiplied by their filters.",
+        "A list reads a neuron.",
+        "A neuron reads the kernel.",
+        "Windows fill the kernel.",
+        "Weights fill the map.",
+        "The products add up to a pixel of the image.",
+        "The result is a pixel of the photo.",
+        "It lands; the sum lands in a cell of the kernel.",
+        "A weight becomes a neuron.",
+        "Pixels become weights.",
+        "The pixel turns into a kernel.",
+    ],
+)
+def test_what_no_part_of_a_computation_does_is_refused(text: str) -> None:
+    assert misdone(text)
+    with pytest.raises(WordsError, match="which no such part of a computation has, does or becomes"):
+        Sentence.parse(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some channels and their kernels grow.",
+        "The pixel meets its own weight.",
+        "Pixels are multiplied by their weights.",
+        "A neuron reads a list.",
+        "The next layer reads the outputs.",
+        "Row by row, the positions fill the map.",
+        "Pixels fill the page.",
+        "The products add up to a cell of the map.",
+        "The product is the cell.",
+        "The sum lands in a cell of the map.",
+        "A weight becomes a wire.",
+        "Pixels become channels.",
+        "The outputs become the inputs of a layer.",
+        "A pixel becomes blank.",
+        "A neuron and its weights become a kernel.",
+    ],
+)
+def test_what_parts_of_a_computation_do_is_free(text: str) -> None:
+    assert not misdone(text)
+    assert Sentence.parse(text)
