@@ -274,7 +274,9 @@ _SERIES = (("red", "green", "blue"), ("x", "y", "brightness"))
 
 
 def disordered(text: str) -> str:
-    """What a list in a text names in another order than it lies in; empty if nothing."""
+    """What a list in a text names in another order than it lies in, or by names of none; empty if nothing."""
+    if (found := _CHANNELS_ARE.search(text.casefold())) and found.groups() not in _SERIES:
+        return ", ".join(found.groups())
     for clause in re.split(r"[.:;?!]", text.casefold()):
         for series in _SERIES:
             said = [word for word in re.findall(r"\w+", clause) if word in series]
@@ -282,6 +284,8 @@ def disordered(text: str) -> str:
                 return ", ".join(said)
     return ""
 
+
+_CHANNELS_ARE = re.compile(r"\b(?:channels|planes)(?:, side by side)?: ([a-z]+), ([a-z]+),? (?:and )?([a-z]+)\b")
 
 _STAGES = ("early", "later", "latest")
 

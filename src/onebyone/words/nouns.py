@@ -181,7 +181,14 @@ _LED_BY = MappingProxyType(
     }
 )
 """Words right before a slot, and how that must end."""
-_FOLLOWED_BY = MappingProxyType({"apart": "dilation", f"(?:is|are) {POINTWISE}": "pointwise"})
+_FOLLOWED_BY = MappingProxyType(
+    {
+        "apart": "dilation",
+        r"wide(?=[.,;:]|$)": "width",
+        r"(?:high|tall)(?=[.,;:]|$)": "height",
+        f"(?:is|are) {POINTWISE}": "pointwise",
+    }
+)
 """What stands right behind a slot, or behind its noun, and how that must end."""
 _ALONG = MappingProxyType({"row": ("width", "columns"), "column": ("height", "rows")})
 """How the slots end that count what lies in a line; how many steps lead along one is counted in a row."""

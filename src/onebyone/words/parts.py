@@ -12,6 +12,13 @@ from types import MappingProxyType
 def misdone(text: str) -> str:
     """What a text says that a part of a computation has, does or becomes, and that no such part does; else nothing."""
     text = text.casefold()
+    for never in _NEVER:
+        if found := never.search(text):
+            return found[0]
+    for told, what in _SAID:
+        for found in told.finditer(text):
+            if _part(found["what"]) not in ("", *what):
+                return found[0]
     for found in _HAS.finditer(text):
         owner, own = _single(found["owner"]), _single(found["own"])
         if own in _OWNERS and owner in _MAY_OWN and owner not in _OWNERS[own]:
@@ -38,13 +45,15 @@ def _part(noun: str) -> str:
 
 _PARTS = MappingProxyType(
     {
-        "read": frozenset(["pixel", "photo", "value", "input", "channel", "point", "window", "list"]),
+        "read": frozenset(["pixel", "image", "photo", "value", "input", "channel", "point", "window", "list"]),
         "weight": frozenset(["weight", "kernel", "filter", "wire", "bias"]),
         "result": frozenset(["output", "result", "score"]),
         "unit": frozenset({"neuron"}),
+        "line": frozenset({"row", "column"}),
+        "unflipped": frozenset({"correlation"}),
     }
 )
-"""Nouns for one part of a computation alone."""
+"""Nouns for one part of a computation alone, for a line of cells, and for who leaves kernels as they are."""
 _OWNERS = MappingProxyType(
     {
         "kernel": frozenset(["channel", "filter", "layer", "neuron", "output"]),
@@ -71,9 +80,10 @@ def _verb(verb: str) -> re.Pattern[str]:
 
 
 _DOES = (
-    (_verb("reads?"), ("unit", "weight"), ("read", "result")),
-    (_verb("fills?"), ("read", "result"), ("result",)),
+    (_verb("reads?"), ("unit", "weight"), ("read", "result", "line")),
+    (_verb("fills?"), ("read", "result", "line"), ("result", "line", "read")),
     (_verb("adds? up to"), ("read",), ("result",)),
+    (_verb("flips?"), ("unit", "weight"), ("weight",)),
     (
         _verb(rf"(?:is|lands in|lands at) {_THE} (?:pixel|weight|value) of"),
         ("read", "weight"),
@@ -82,5 +92,19 @@ _DOES = (
     (_verb(rf"(?:is|lands in|lands at) {_THE} cell of"), ("result", "read"), ("result",)),
 )
 """What is done, by which parts, and to which; others than parts may do so, and it may be done to them."""
+_SAID = (
+    (re.compile(r"\b(?P<what>\w+) (?:is|are) flipped\b"), ("weight",)),
+    (re.compile(r"\bat an? (?P<what>\w+)"), ("line",)),
+    (re.compile(r"\bsteps?\b.*\bnew (?P<what>\w+)"), ("read", "line")),
+    (re.compile(r"\btimes: an? (?P<what>\w+)"), ("result",)),
+    (re.compile(r"\bcells? of the (?P<what>\w+) (?:changes?|differs?|lights? up)\b"), ("result",)),
+    (re.compile(rf"\bwires? (?:\w+ )?to (?:(?:each|every|{_THE}) )?(?:of )?(?:# )?(?P<what>\w+)"), ("unit", "result")),
+    (re.compile(rf"\bwires? (?:\w+ )?from (?:(?:each|every|{_THE}) )?(?P<what>\w+)"), ("read", "result", "line")),
+)
+"""Of which parts something is said."""
+_NEVER = (
+    re.compile(r"\bkernels? (?:mix(?:es)?|sums?) (?:the |its |all )?(?:channels|features)\b"),  # each reads its own
+    re.compile(r"^[+−÷/-] (?:weight|pixel|value|kernel|input)s?\b|^[×·] (?:bias|product)"),
+)
 _BECOMES = re.compile(rf"\b(?P<who>\w+) (?:becomes?|turns? into) (?:{_THE} )?(?P<what>\w+)")
 _MAY_BECOME = MappingProxyType({"result": ("read",), "unit": ("weight",)})

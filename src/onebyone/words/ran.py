@@ -68,18 +68,18 @@ def _ways(text: str, figure: Figure) -> Iterator[str]:
     for found in _TO.finditer(text):
         end, depth = found["end"].casefold(), slots[found["slot"]].value
         is_depth = not nouns_of(found["slot"]).isdisjoint(_DEPTHS) and depth in depths
-        if is_depth and not any(_goes(one, found["way"], **{end: int(depth)}) for one in layers):
+        if is_depth and not any(_goes(one, found["way"], {end: int(depth)}) for one in layers):
             yield f"no layer leads {found['way'].casefold()} {end} {depth}"
     for clause in _CLAUSES.split(text):
         size, way = _SIZE.search(clause), _WAY.search(clause)
         if size and way and layers:
             sides = [int(slots[side].value) for side in (size["height"], size["width"])] if size["height"] else [1, 1]
             own = [one for one in layers if list(one.weight.shape[2:]) == sides]
-            if not any(_goes(one, way[1]) for one in own):
+            if not any(_goes(one, way[1], {}) for one in own):
                 yield f"no layer with kernels of {sides[0]}×{sides[1]} is one {way[0]!r}"
 
 
-def _goes(layer: Computation, way: str, **ends: int) -> bool:
+def _goes(layer: Computation, way: str, ends: Mapping[str, int]) -> bool:
     """Whether a layer makes fewer maps of more, more of fewer, or as many; and has so many before or behind it."""
     before, behind = layer.takes.shape[0], layer.gives.shape[0]
     told = {"down": before > behind, "between": before == behind}.get(way.casefold(), before < behind)
