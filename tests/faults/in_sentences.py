@@ -533,6 +533,31 @@ DONE = (
     Slip("5a", "panels/fig5a/words/en.py", '"class map for {digit}"', '"class map for output {digit}"'),
     Slip("3", "panels/fig3/words/en.py", "output has a kernel", "output has a weight"),
 )
+SLOTS = (
+    Slip("2a 2b", "panels/fig2a/numbers.py", '"uses": Size(self.result)', '"uses": Size(self.image)'),
+    Slip(
+        "2a 2b", "panels/fig2a/numbers.py", '"filters": Extent(self.filters, 0)', '"filters": Extent(self.filters, 2)'
+    ),
+    Slip("3", "panels/fig3/numbers.py", '"kernels": Extent(self.filters, 1)', '"kernels": Extent(self.filters, 0)'),
+    Slip(
+        "4a 4b", "panels/fig4a/numbers.py", '"kernels": Extent(self.filters, 1)', '"kernels": Extent(self.filters, 0)'
+    ),
+    Slip(
+        "4a 4b",
+        "panels/fig4a/numbers.py",
+        '"maps": Extent(self.computation.gives, 0)',
+        '"maps": Extent(self.photo, 0)',
+    ),
+    Slip("5a 5b", "panels/fig5a/numbers.py", '"positions": Size(self.image)', '"positions": Size(self.features)'),
+    Slip("5a 5b", "panels/fig5a/numbers.py", '"maps": Extent(self.result, 0)', '"maps": Extent(self.features, 0)'),
+    Slip("5a 5b", "panels/fig5a/numbers.py", "Extent(self.looking, 2)", "Extent(self.weight, 2)"),
+    Slip(
+        "5a 5b", "panels/fig5a/numbers.py", '_dilation": Cell(self.dilations[at]', '_dilation": Cell(self.dilations[0]'
+    ),
+    Slip("5a 5b", "panels/fig5a/numbers.py", "Cell(self.names, (self.label,))", "Cell(self.names, (self.order[1],))"),
+    Slip("8", "panels/fig8/numbers.py", "Cell(self.names, (self.label,))", "Cell(self.names, (0,))"),
+    Slip("6a", "panels/fig6a/numbers.py", '"positions": Size(self.result)', '"positions": Size(self.image)'),
+)
 COLOURED = (
     Slip("1a", "panels/fig1a/words/en.py", "a warm {core > 0", "a cool {core > 0"),
     Slip("3", "panels/fig3/words/en.py", "Kernels are swapped", "Red kernels are swapped"),
@@ -571,6 +596,7 @@ KINDS = (
         RAN,
     ),
     slips("what no part does, told", "no such part of a computation|compares none|stands by", DONE),
+    slips("slot of another quantity", "the slot .* of|claims|does not count|only if", SLOTS),
     slips("a colour of no sign, or of the other one, in words", "or say no colour", COLOURED),
     slips("motion told that is not seen", "meanwhile it was not so", UNSEEN),
     Kind("names exchanged", tuple(EXCHANGED), exchanged),

@@ -29,6 +29,7 @@ from onebyone.stage.writer import OnFrame
 from onebyone.words import Sentence, ShotWords, WordsError
 from onebyone.words.panels import AS_STORED, BOTH, ROUNDED, TAKEAWAY
 from onebyone.words.ran import demand_ran
+from onebyone.words.slots import demand_slots
 
 CLAIM_LINES = 2
 
@@ -206,6 +207,7 @@ class FigureScene(Scene):
         Raises WordsError where something else is said.
         """
         self.figures = self.figures or self.variant.verified()
+        demand_slots(self.figure)
         for sentence in self.words.sentences:
             demand_ran(sentence, self.figure)
 

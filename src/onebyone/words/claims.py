@@ -287,13 +287,13 @@ def disordered(text: str) -> str:
 
 _CHANNELS_ARE = re.compile(r"\b(?:channels|planes)(?:, side by side)?: ([a-z]+), ([a-z]+),? (?:and )?([a-z]+)\b")
 
-_STAGES = ("early", "later", "latest")
+STAGES = ("early", "later", "latest")
 
 
 def unstaged(slots: Sequence[str]) -> str:
     """Slots of one layer after the other that stand in another order than the layers; empty if there are none."""
-    said = [slot for slot in slots if slot.partition("_")[0] in _STAGES]
-    lie = sorted(said, key=lambda slot: _STAGES.index(slot.partition("_")[0]))
+    said = [slot for slot in slots if slot.partition("_")[0] in STAGES]
+    lie = sorted(said, key=lambda slot: STAGES.index(slot.partition("_")[0]))
     return ", ".join(said) if said != lie and len({*said}) == len(said) else ""
 
 

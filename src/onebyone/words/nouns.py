@@ -158,7 +158,7 @@ _CHANGED = MappingProxyType(
 )
 """How the slot of what comes of a change begins, and that of what was there before."""
 _BEFORE_A_CHANGE = frozenset(_CHANGED.values())
-_CHANGES = frozenset({"changed", "flip", "broken", "moved"})
+CHANGES = frozenset({"changed", "flip", "broken", "moved"})
 """How the slots begin that count what a change has changed."""
 _ALIKE = frozenset({"equal", "alike"})
 """How the slots begin that count what is like something else."""
@@ -458,7 +458,7 @@ def misled(before: str, slot: str, after: str) -> str:
         others = (ends for way, ends in _ALONG.items() if way != line[1].casefold())
         if slot.endswith(next(others)) or (line[1].casefold() == "column" and slot == "steps"):
             return line[1].casefold()
-    if (said := _CHANGES_SAID.match(after)) and whose not in _CHANGES:
+    if (said := _CHANGES_SAID.match(after)) and whose not in CHANGES:
         return said[1]
     if (said := _ALIKE_SAID.match(after)) and whose not in _ALIKE:
         return said[1]
@@ -526,7 +526,7 @@ def rival(slot: str, clause: str, others: Iterable[str]) -> str:
 
 def _stems(words: Iterable[str]) -> frozenset[str]:
     """Words without their endings, so that "decide" is that of `deciding_points`; many things change."""
-    return frozenset(word if word in _CHANGES else re.sub(r"(?<=\w{4})(?:ing|ed|es|e|s)$", "", word) for word in words)
+    return frozenset(word if word in CHANGES else re.sub(r"(?<=\w{4})(?:ing|ed|es|e|s)$", "", word) for word in words)
 
 
 def mixed(slots: Sequence[str], known: Iterable[str]) -> tuple[str, str]:

@@ -112,11 +112,11 @@ def _scores(text: str, figure: Figure) -> Iterator[str]:
     for clause in re.split(r"[.;?!]", text):
         for found in _OF_NAME.finditer(clause):
             name, value = slots[found["name"]], slots[found["slot"]]
-            if isinstance(value, Cell) and found["slot"] != found["name"] and not _is_of(name, value, figure):
+            if isinstance(value, Cell) and found["slot"] != found["name"] and not is_of(name, value, figure):
                 yield f"{{{found['slot']}}} is said of {{{found['name']}}}, and is another's"
 
 
-def _is_of(name: Quantity, value: Cell, figure: Figure) -> bool:
+def is_of(name: Quantity, value: Cell, figure: Figure) -> bool:
     """Whether a value, or what it was picked from, has it where its name lies; true where nothing tells."""
     names = slots.tensor if (slots := figure.quantities.get(_NAME)) is not None else None
     if names is None or name.value not in [names.fraction((at,)) for at in range(names.size)]:
