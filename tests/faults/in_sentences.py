@@ -368,7 +368,7 @@ LINES = (
 """What has so many of the same noun as another thing, and takes its count, or its line of arithmetic."""
 
 OTHERS = (
-    Slip("5b", "panels/fig5b/words/en.py", "Positions have their own weights: {", "{weights} weights: {"),
+    Slip("5b", "panels/fig5b/words/en.py", "Weights by position: {", "{weights} weights: {"),
     Slip("3", "panels/fig3/words/en.py", "{filters} kernels: {equal}", "{few_filters} kernels: {equal}"),
     Slip("3", "panels/fig3/words/en.py", "Dense layer: {weights}", "Dense layer: {sliding_weights}"),
     Slip("3", "panels/fig3/words/en.py", "Sliding: {sliding_weights}", "Sliding: {weights}"),

@@ -11,7 +11,7 @@ WORDS = panel_words(
         "the_positions_are_shuffled": "Weights are shared: {moved_scores = 0:scores stay}.",
         "a_dense_layer_has_weights_of_its_own": "A dense layer would have {dense_weights} weights.",
         "it_can_ignore_rows": "Suppose it ignores the {weights_below = 0:bottom} {blank_rows} rows.",
-        "takeaway": "Positions have their own weights: {changed_scores:words} scores change.",
+        "takeaway": "Weights by position: {changed_scores:words} scores change.",
     },
     questions={
         "the_positions_are_shuffled": "What if positions swap?",
