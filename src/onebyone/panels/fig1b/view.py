@@ -14,7 +14,7 @@ import numpy as np
 from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Dot, Mobject, Succession, VGroup, Wait
 
 from onebyone.core.quantity import Cell
-from onebyone.drawing.fading import appear, give_way, vanish
+from onebyone.drawing.fading import Cover, appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.formula import Formula
@@ -127,9 +127,15 @@ class Layer:
         )
 
     def takeaway(self) -> Iterator[Animation]:
-        """The ring stays to be seen; the image comes back, and then a small kernel, as the next panel has them."""
-        yield Wait(DURATIONS.look)
-        yield give_way([*(ring for ring, _ in self.windows), self.rings_label, self.sample.more], *self.opening)
+        """The ring goes to the neurons, which share it; the image comes, then a small kernel, as the next panel has."""
+        own = [ring for ring, _ in self.windows]
+        copies, shared = [self.ring.copy() for _ in own], [self.ring.copy().replace(ring) for ring in own]
+        label = over_left(self.ring_label.copy(), shared[0])
+        goes = in_turn(*map(lie_on, copies, own), run_time=DURATIONS.meet, lag=0.1)
+        yield AnimationGroup(goes, vanish(self.rings_label))
+        yield AnimationGroup(Cover(VGroup(*shared), *own, *copies, run_time=DURATIONS.quick), appear(label))
+        yield Wait(DURATIONS.quick)
+        yield give_way([*shared, label, self.sample.more], *self.opening)
         kernel = (self.kernel, self.kernel_digits, self.kernel_label)
         yield give_way([self.ring, self.ring_label, self.ring_digits], *kernel)
 

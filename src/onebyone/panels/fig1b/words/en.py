@@ -14,7 +14,7 @@ WORDS = panel_words(
             ),
             "otherwise": "Learned: local contrast, ring upon ring.",
         },
-        "takeaway": "So share a small kernel: ours finds edges.",
+        "takeaway": "So share a kernel: ours, {kernel_height}×{kernel_width}, finds edges.",
     },
     questions={
         "the_weights_are_counted": "How many weights?",
@@ -50,7 +50,7 @@ WORDS = panel_words(
         "around a core, tile after tile.",
         "They are laid on each other and leave a typical ring, written out in numbers: {ring_rows} by {ring_columns} "
         "pixels have their ring on the image, and {alike} of {ring_weights} weights lie within {nearly} of these; "
-        "then the digit is back; beside it stands a small kernel for edges, {kernel_height}×{kernel_width}, which "
-        "comes next.",
+        "it goes to the places of the tiles, which share it; then the digit is back; beside it stands a small kernel "
+        "for edges, {kernel_height}×{kernel_width}, which comes next.",
     ),
 )
