@@ -89,8 +89,8 @@ class Fan:
     def every_wire_has_a_weight(self) -> Iterator[Animation]:
         """The neuron makes room, and the weights leave the pixels that they belong to, folded as these are."""
         leave = Lift(self.ring, self._wired.mark(self.image), run_time=DURATIONS.pour)
-        yield AnimationGroup(self._wired.refit(self._near), leave)
-        yield appear(self.ring_label, self.key)
+        yield AnimationGroup(self._wired.refit(self._near), vanish(self.image_label), leave)  # weights lie under it
+        yield appear(self.image_label, self.ring_label, self.key)
 
     def a_wire_carries_pixel_times_weight(self) -> Iterator[Animation]:
         """Two wires are followed: each pixel grows until it can be read, and its weight comes to lie on it."""

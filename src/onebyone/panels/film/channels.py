@@ -107,7 +107,8 @@ class OneNeuronTwoWays:
         neuron = [self.block, self.block_label, self.cursors, self.rod, self.map, self.map_label, self.spot]
         read = [self.read, self.read_label, self.digits, self.weights, self.weight_label, self.weight_digits]
         gone = vanish(self.cells, self.box, self.column_label, *neuron, *read, self.signs)
-        yield AnimationGroup(gone, self.wall.rise())
+        yield gone
+        yield self.wall.rise()
         yield from self.wall.light()
         yield self.wall.point_out()
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import numpy as np
-from manim import DOWN, LEFT, RIGHT, UP, Animation, AnimationGroup, Mobject, Wait
+from manim import DOWN, LEFT, RIGHT, UP, Animation, Mobject, Wait
 
-from onebyone.drawing.fading import appear, vanish
+from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.focus import Focus
 from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
 from onebyone.drawing.mobjects.key import Key
@@ -64,17 +64,16 @@ class Paradox:
 
     def most_convolutions_are_such(self) -> Iterator[Animation]:
         """The kernels of a network, in their order; then those that are 1×1 light up."""
-        yield vanish(self.spot, *self.cursors)
-        yield AnimationGroup(vanish(*self.opening, self.map, self.map_label, self.key), self.wall.rise())
+        yield vanish(*self.opening, self.map, self.map_label, self.key, self.spot, *self.cursors)
+        yield self.wall.rise()
         yield from self.wall.light()
         yield Wait(DURATIONS.sum - DURATIONS.rest)
 
     def a_dense_layer_sees_it_all(self) -> Iterator[Animation]:
         """What a 1×1 convolution is called: a dense layer, with a wire from every pixel."""
         wall = self.wall
-        yield vanish(wall.frames, wall.count, wall.heads, wall.beside)
-        comes = appear(self.image, self.image_label, self.neuron, self.neuron_label)
-        yield AnimationGroup(vanish(wall.kernels, wall.label), comes)
+        gone = [wall.frames, wall.count, wall.heads, wall.kernels, wall.label]
+        yield give_way(gone, self.image, self.image_label, self.neuron, self.neuron_label)
         yield Grow(self.wires, run_time=DURATIONS.meet)
 
     def _set_photo(self, figure: PointwiseKernel, content: Region) -> None:

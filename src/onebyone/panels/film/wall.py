@@ -16,7 +16,7 @@ from onebyone.drawing.ledger import line_of
 from onebyone.drawing.mobjects.grid import Kernel
 from onebyone.drawing.mobjects.text import Number, Phrase
 from onebyone.drawing.motion import in_turn
-from onebyone.look.layout import LABEL, Region, below, keep_within, over_left, px, start_at
+from onebyone.look.layout import LABEL, Region, below, keep_within, over_left, px
 from onebyone.look.theme import DURATIONS, SIZES, STROKES, Role, Theme, stroke, units
 from onebyone.panels.resnet.numbers import PointwiseShare
 
@@ -50,7 +50,7 @@ class KernelWall:
     def light(self) -> Iterator[Animation]:
         """Those that are 1×1 light up, and are counted."""
         yield in_turn(*(appear(frame) for frame in self.frames), run_time=DURATIONS.pour, lag=0.1)
-        yield appear(self.count, self.heads, self.beside)
+        yield appear(self.count, self.heads)
 
     def point_out(self) -> Animation:
         """A bottleneck, the last one but one, is framed, and what it does is said under it."""
@@ -98,7 +98,7 @@ class KernelWall:
         over_left(self.label.scale(min(1.0, room.width / px(self.label))), lines)
 
     def _set_counts(self, figure: PointwiseShare, content: Region) -> None:
-        """The sum of the counts, under each term the size of what it counts; left of it how many are projections."""
+        """The sum of the counts, under each term the size of what it counts."""
         equation = figure.sides_equation
         self.count = Phrase(line_of(equation), size=SIZES.ledger, role="ink", theme=self._theme, equation=equation)
         self.count.move_to(content.point(1, 1) + UP * units(LABEL), aligned_edge=DOWN + RIGHT)
@@ -107,6 +107,3 @@ class KernelWall:
         for name, number in zip(SIDES, numbers, strict=False):
             head = self._label(f"{name}_size", "quiet")
             self.heads.add(head.next_to(number, DOWN, buff=units(AIR)))
-        self.beside, free = self._label("projections", "quiet"), content.width - px(self.count) - LABEL
-        self.beside.scale(min(1.0, free / px(self.beside)))
-        start_at(self.beside, content.point(0, 1) * RIGHT + numbers[0].pen * UP)

@@ -5,7 +5,6 @@ from types import MappingProxyType
 from onebyone.words.shots import shot_words
 
 _SIZES = {
-    "projections": "{projections} of the {pointwise} are projections, on shortcuts",
     "pointwise_size": "1×1",
     "others_size": "{others_size}×{others_size}",
     "first_size": "{first_size}×{first_size}",
@@ -15,7 +14,7 @@ _OPENING = shot_words(
     beats={
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
         "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1. Why?",
-        "a_dense_layer_sees_it_all": "And why is 1×1 called dense? Dense layers see edge to edge.",
+        "a_dense_layer_sees_it_all": "Some call 1×1 dense. Yet dense layers see edge to edge.",
     },
     labels={
         "photo": "photo",
@@ -28,7 +27,7 @@ _OPENING = shot_words(
     description=(
         "A photo, and the map that a 1×1 convolution makes of it, pixel by pixel.",
         "Then the kernels of ResNet-50, a network that names what a photo shows, as squares: of {convolutions} "
-        "convolutions, {pointwise} are 1×1 and light up; {projections} of those are projections, on shortcuts.",
+        "convolutions, {pointwise} are 1×1 and light up.",
         "And a handwritten digit, with wires from its pixels to a neuron: a part of a dense layer.",
     ),
 )
