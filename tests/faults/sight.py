@@ -136,14 +136,14 @@ def _pause_after_every_play() -> None:
 
 def _without_proof() -> None:
     from onebyone.core import prove, tensor
-    from onebyone.inputs import bundled
+    from onebyone.inputs import bundled, kernels
     from onebyone.look import colormaps
 
     proven, coloured = prove.prove, colormaps.Colormap.rgba
     prove.prove = lambda name, ours, theirs, **given: proven(name, ours, ours, **given)  # ours is its own witness
     prove.prove_count = lambda name, ours, theirs: (tensor.Tensor.from_numerators(name, ours, bits=0), None)
     prove.agree = _nothing
-    bundled._demand_read = bundled.demand_sobel = bundled.demand_redness = _nothing
+    bundled._demand_read = bundled.demand_kernel = kernels.demand_kernel = bundled.demand_redness = _nothing
     colormaps.Colormap.rgba = lambda self, values: coloured(self, np.clip(np.nan_to_num(values), self.low, self.high))
     arrays: dict[tuple[bytes, object], Any] = {}
 

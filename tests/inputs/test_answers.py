@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pytest
 
 from onebyone.core.tensor import Tensor
-from onebyone.inputs import answers, bundled, pictures, reading
+from onebyone.inputs import answers, bundled, kernels, pictures, reading
 from onebyone.inputs.answers import InputError, demand_answers, demand_held_out, moments
 
 Array = npt.NDArray[Any]
@@ -24,7 +24,7 @@ ASIDE: dict[str, Callable[[Array], Array]] = {
     "one cell off": lambda cells: cells + (np.arange(cells.size).reshape(cells.shape) == cells.size // 2),
 }
 FIRST = ("digit", "photo", "local_contrast", "classifier", "sobel")
-OF_SEVERAL_AXES = [*((name, 0) for name in FIRST), ("classifier", 2)]
+OF_SEVERAL_AXES = [*((name, 0) for name in FIRST), ("classifier", 2), ("bottleneck", 2)]
 MIRRORED = Tensor.exact("image", bundled.digit().float64[:, ::-1], bits=2)
 
 
@@ -47,7 +47,7 @@ def test_what_was_turned_or_edited_is_named(name: str, place: int, change: str) 
     if np.array_equal(changed, tensor.numerators):
         assert (name, change) == ("sobel", "upside down"), "the only one that looks the same that way"
         return
-    with pytest.raises(InputError, match=f"the input '{name}' is not what it was: the moments of '{tensor.name}'"):
+    with pytest.raises(InputError, match=f"the input '{name}' is not what it was: grid and moments of '{tensor.name}'"):
         demand_answers(name, [Tensor.from_numerators(tensor.name, changed, bits=tensor.bits)])
 
 
@@ -55,15 +55,22 @@ def test_what_was_turned_or_edited_is_named(name: str, place: int, change: str) 
 def test_every_tensor_has_answers_that_no_hash_gives(name: str) -> None:
     tensors = given(name)
     assert {tensor.name for tensor in tensors} <= answers.MOMENTS[name].keys()
-    assert all(moments(tensor.numerators) == answers.MOMENTS[name][tensor.name] for tensor in tensors)
+    assert all((tensor.bits, *moments(tensor.numerators)) == answers.MOMENTS[name][tensor.name] for tensor in tensors)
 
 
 def test_channels_and_filters_exchanged_are_named() -> None:
     for name, axis in (("photo", 0), ("classifier", 0), ("redness", 0), ("bottleneck", 1), ("pointnet", 1)):
         tensor = given(name)[0]
         turned = Tensor.from_numerators(tensor.name, np.flip(tensor.numerators, axis).copy(), bits=tensor.bits)
-        with pytest.raises(InputError, match="the moments of"):
+        with pytest.raises(InputError, match="grid and moments of"):
             demand_answers(name, [turned])
+
+
+@pytest.mark.parametrize("name", ["digit", "local_contrast", "classifier", "pointnet", "bottleneck", "redness"])
+def test_what_was_rescaled_is_named(name: str) -> None:
+    tensor = given(name)[0]
+    with pytest.raises(InputError, match="or exchanged"):
+        demand_answers(name, [Tensor.from_numerators(tensor.name, tensor.numerators.copy(), bits=tensor.bits + 1)])
 
 
 @pytest.mark.parametrize("label", range(10))
@@ -76,11 +83,16 @@ def test_the_other_digits_are_what_they_were(label: int) -> None:
 
 
 def test_kernels_are_what_they_are_called() -> None:
-    answers.demand_sobel(bundled.sobel())
     answers.demand_redness(bundled.redness())
-    for kernel in (bundled.sobel().numerators.T, -bundled.sobel().numerators, np.ones((3, 3), int)):
-        with pytest.raises(InputError, match="is not Sobel's kernel"):
-            answers.demand_sobel(Tensor.from_numerators("weight", kernel.copy(), bits=0))
+    for name in kernels.NAMED:
+        kernel = kernels.kernel_of(name, size=None)
+        answers.demand_kernel(name, kernel)
+        for other in (kernel.numerators[::-1, ::-1] * -1, kernel.numerators + np.eye(3, dtype=int)):
+            if not np.array_equal(other, kernel.numerators):
+                with pytest.raises(InputError, match=f"the kernel '{name}' is not what it is called"):
+                    answers.demand_kernel(name, Tensor.from_numerators("weight", other.copy(), bits=0))
+    with pytest.raises(InputError, match="nothing is known of what the kernel 'scharr' is"):
+        answers.demand_kernel("scharr", bundled.sobel())
     for weights in ([-1, -2, 2], [-2, 2, 1], [2, -1, -1], [2, 2, -1]):
         with pytest.raises(InputError, match="does not tell red from white"):
             answers.demand_redness(Tensor.from_numerators("weight", weights, bits=0))

@@ -188,8 +188,7 @@ def _demand_meaning(colours: Colormap, theme: Theme) -> None:
     paper = np.array(theme.rgb("paper")) * 255
     if colours.low == 0:
         bright = rows @ LUMINOUS
-        rise = np.diff(bright) * (1 if bright[-1] > bright[0] else -1)
-        fits = bool((rise >= -2).all()) and len(np.unique(rows, axis=0)) >= SHADES
+        fits = _rises(bright if bright[-1] > bright[0] else -bright) and len(np.unique(rows, axis=0)) >= SHADES
         letter = colours.name.removeprefix("the ").removesuffix(" tint")
         if letter in ("R", "G", "B"):
             fits &= bright[-1] > bright[0] and int(rows[-1].argmax()) == "RGB".index(letter)
@@ -202,11 +201,16 @@ def _demand_meaning(colours: Colormap, theme: Theme) -> None:
         fits = colours.low == -colours.high and len(rows) % 2 == 1 and bool(np.abs(rows[middle] - paper).max() <= 1)
         for arm, warm in zip(arms, (1, -1), strict=True):
             away = np.hypot.reduce(arm - arm[0], axis=1)
-            fits &= bool((np.diff(away) >= -2).all()) and len(np.unique(arm, axis=0)) >= SHADES
+            fits &= _rises(away) and len(np.unique(arm, axis=0)) >= SHADES
             fits &= bool((warm * (arm[len(arm) // 2 :, 0] - arm[len(arm) // 2 :, 2]) > 0).all())
         meaning = "has zero on the paper, warm colours above it and blue ones below, the farther the stronger"
     if not fits:
         raise AuditError(f"{colours.name} is not what its colours have to mean: such a map {meaning}")
+
+
+def _rises(levels: Floats) -> bool:
+    """Whether levels from 0 to 255 nowhere fall, but for rounding, below one that came before."""
+    return bool((levels >= np.maximum.accumulate(levels) - 2).all())
 
 
 def _role(tensor: Tensor, figures: Sequence[Figure]) -> TensorRole | None:

@@ -21,7 +21,7 @@ from PIL import Image
 
 from onebyone.core.tensor import Tensor
 from onebyone.errors import UsageError
-from onebyone.inputs.answers import InputError, demand_answers, demand_redness, demand_sobel
+from onebyone.inputs.answers import InputError, demand_answers, demand_kernel, demand_redness
 from onebyone.paths import ASSETS, PACKAGE, PROJECT
 
 SHA256: Mapping[str, str] = MappingProxyType(
@@ -319,7 +319,7 @@ def sobel() -> Tensor:
     """Sobel's kernel: "weight", (3, 3), integers; positive where the image brightens from left to right."""
     kernel = Tensor.exact("weight", [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]], bits=0)
     _demand_read("sobel", kernel)
-    demand_sobel(kernel)
+    demand_kernel("sobel", kernel)
     return kernel
 
 

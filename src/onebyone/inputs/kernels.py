@@ -14,6 +14,7 @@ from msgspec import Meta
 
 from onebyone.core.tensor import Tensor
 from onebyone.inputs import bundled
+from onebyone.inputs.answers import demand_kernel
 from onebyone.inputs.layers import GivenLayer, layer_of
 from onebyone.inputs.parameters import ParameterError
 
@@ -79,16 +80,18 @@ def kernel_of(text: str, *, size: int | None) -> Tensor:
     Raises:
         ParameterError: no such name, ragged rows, a number that is none or off the grid, more than 11 rows or columns,
             or a size that the kernel does not have.
+        InputError: a named kernel is not what it is called.
     """
     if text == "sobel" and size in (None, 3):
         return bundled.sobel()
     if text == "box" and size is not None:
-        return Tensor.exact("weight", np.ones((size, size)), bits=0)
+        return _named(text, Tensor.exact("weight", np.ones((size, size)), bits=0))
     rows = [[Fraction(w) for w in row] for row in NAMED[text]] if text in NAMED else _written(text)
     if size is not None and (len(rows), len(rows[0])) != (size, size):
         own = f"{len(rows)}×{len(rows[0])}"
         raise ParameterError(f"kernel_size = {size}: the kernel {text!r} is {own}; only box has every size")
-    return exact_weights([weight for row in rows for weight in row], (len(rows), len(rows[0])))
+    kernel = exact_weights([weight for row in rows for weight in row], (len(rows), len(rows[0])))
+    return _named(text, kernel) if text in NAMED else kernel
 
 
 def weights_of(text: str) -> Tensor:
@@ -166,6 +169,12 @@ def rings_of(padding: int | str, kernel: tuple[int, int], *, stride: int, dilati
     if rings > MOST_RINGS:
         raise ParameterError(f"{told} needs {rings} rings of zeros, and at most {MOST_RINGS} are shown")
     return rings
+
+
+def _named(name: str, kernel: Tensor) -> Tensor:
+    """The kernel, which is what its name says."""
+    demand_kernel(name, kernel)
+    return kernel
 
 
 def _written(text: str) -> list[list[Fraction]]:
