@@ -491,9 +491,9 @@ UNSEEN = (
 )
 
 RAN = (
-    Slip("8", "panels/fig8/words/en.py", "Max over points: a feature’s", "Sum over points: a feature’s"),
-    Slip("8", "panels/fig8/words/en.py", "Max over points: a feature’s", "Max over features: a feature’s"),
-    Slip("8", "panels/fig8/words/en.py", "a feature’s peak is kept", "a point’s peak is kept"),
+    Slip("8", "panels/fig8/words/en.py", "Max over points: the peak", "Sum over points: the peak"),
+    Slip("8", "panels/fig8/words/en.py", "Max over points: the peak", "Max over features: the peak"),
+    Slip("8", "panels/fig8/words/en.py", "the peak is kept", "a point’s peak is kept"),
     Slip("6a", "panels/fig6a/words/en.py", "and it closes on {y}.", "and it closes on {others}."),
     Slip("6a", "panels/fig6a/words/en.py", "1×1 filters sum channels", "1×1 filters pool channels"),
     Slip("6a", "panels/fig6a/words/en.py", "so reshape the pixels", "so shuffle the pixels"),
@@ -529,7 +529,7 @@ DONE = (
     Slip("2a", "panels/fig2a/words/en.py", "lands in a cell of the map", "lands in a cell of the kernel"),
     Slip("4a", "panels/fig4a/words/en.py", "result is a cell of the map;", "result is a pixel of the photo;"),
     Slip("5b", "panels/fig5b/words/en.py", "Maps add up to scores.", "Scores add up to maps."),
-    Slip("8", "panels/fig8/words/en.py", '"A neuron reads a point;', '"A point reads a neuron;'),
+    Slip("8", "panels/fig8/words/en.py", '"a neuron reads a point;', '"a point reads a neuron;'),
     Slip("5a", "panels/fig5a/words/en.py", '"class map for {digit}"', '"class map for output {digit}"'),
     Slip("3", "panels/fig3/words/en.py", "output has a kernel", "output has a weight"),
 )

@@ -11,7 +11,7 @@ UNDER = (
 
 RIVALS = (
     Slip("5b", "panels/fig5b/words/en.py", '"{dense_weights} weights."', '"{weights} weights."'),
-    Slip("5b", "panels/fig5b/words/en.py", "Positions have their own weights:", "A dense layer: {weights} weights;"),
+    Slip("5b", "panels/fig5b/words/en.py", "Weights by position:", "A dense layer: {weights} weights;"),
     Slip("5b", "panels/fig5b/view.py", '("shared_weights", "weight")', '("dense_weights", "weight")'),
     Slip("5b", "panels/fig5b/view.py", '("dense_weights", "weight")', '("shared_weights", "weight")'),
 )

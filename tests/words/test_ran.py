@@ -67,7 +67,7 @@ def test_what_did_not_run_so_is_refused(id: str, source: str, wrong: str) -> Non
         ("5b", "The positions of the maps are shuffled."),
         ("6b", "Shuffle the pixels."),
         ("4a", "Flipped, it is itself."),
-        ("8", "Max over points: a feature’s peak is kept."),
+        ("8", "Max over points: the peak is kept."),
         ("5b", "A sum over positions."),
         ("7", "Down from {channels} channels, down to {thin_channels} of them."),
         ("7", "1×1 kernels lead down to {thin_channels} channels."),
