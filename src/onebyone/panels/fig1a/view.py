@@ -99,7 +99,7 @@ class Fan:
         yield AnimationGroup(*lifts, appear(self.leads, run_time=DURATIONS.move))
         boxes = zip(self.made.weights, self.weight_marks, strict=True)
         yield AnimationGroup(self.made.read(), appear(self.pixel_label), *(Lift(box, mark) for box, mark in boxes))
-        yield appear(self.made.weight_digits, self.weight_label)
+        yield appear(self.made.weight_digits, self.weight_label, run_time=DURATIONS.lay)
         yield self.made.multiply()
 
     def the_other_products_pour_in(self) -> Iterator[Animation]:

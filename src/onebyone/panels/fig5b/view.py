@@ -191,7 +191,7 @@ class ClassNeuronsView:
         comes: list[Mobject] = [part for part, other in zip(stand, stood, strict=True) if part is not other]
         comes += [self.key, table.digits, table.heads[0], table.columns[0]]
         yield AnimationGroup(
-            vanish(*gone, *self.heads[:2], self.torch), Succession(Wait(DURATIONS.appear), appear(*comes))
+            vanish(*gone, *self.heads[:2], self.torch), Succession(Wait(DURATIONS.quick), appear(*comes))
         )
 
     def the_positions_are_shuffled(self) -> Iterator[Animation]:
@@ -227,13 +227,13 @@ class ClassNeuronsView:
         """Other weights in the same places, blank at the bottom; and what the dense layer says with them."""
         table = self.dense_scores
         yield vanish(self.copied_label, self.copied_key, run_time=DURATIONS.quick)
-        yield AnimationGroup(Cover(self.dense, *self.copied), appear(self.dense_label, self.dense_key))
-        yield give_way([self.counts], table.digits, table.heads[0], table.columns[0])
+        says = give_way([self.counts], table.digits, table.heads[0], table.columns[0])
+        yield AnimationGroup(Cover(self.dense, *self.copied), appear(self.dense_label, self.dense_key), says)
 
     def takeaway(self) -> Iterator[Animation]:
         """What it says when the positions are shuffled: that they fly was seen before."""
         table = self.dense_scores
-        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles, run_time=DURATIONS.move)
+        shuffled = Cover(VGroup(*self._shuffled_tiles()), *self.features.tiles)
         yield AnimationGroup(shuffled, give_way([self.features.label], self._shuffled_label))
         yield AnimationGroup(appear(table.heads[1]), in_turn(*map(appear, table.columns[1]), run_time=DURATIONS.sum))
 
