@@ -333,8 +333,8 @@ LINES = (
     Slip(
         "7",
         "panels/fig7/view.py",
-        '("wide_channels", "via_narrow")',
-        '("via_narrow", "wide_channels")',
+        '("on_wide", "via_narrow")',
+        '("via_narrow", "on_wide")',
     ),
     Slip("7", "panels/fig7/view.py", '("channels", "via_thin")', '("via_thin", "channels")'),
     Slip(
@@ -393,7 +393,7 @@ EXCHANGED = {
         ("between", "maps_back"),
         ("channels", "via_thin"),
         ("down", "back"),
-        ("wide_channels", "via_narrow"),
+        ("on_wide", "via_narrow"),
         ("weights", "ResNet-50"),
     ),
     "8": (("points", "deciding"), ("across", "up"), ("peak", "table"), ("scores", "peak"), ("table", "values")),

@@ -68,7 +68,7 @@ class Names(NamedTuple):
 
 
 SMALL = Names(("before", "between", "between", "maps_back"), ("channels", "via_thin"))
-LARGE = Names(("wide", "narrow", "narrow", "wide"), ("wide_channels", "via_narrow"))
+LARGE = Names(("wide", "narrow", "narrow", "wide"), ("on_wide", "via_narrow"))
 
 Step: TypeAlias = tuple[float, float]
 

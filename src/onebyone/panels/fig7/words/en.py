@@ -31,7 +31,7 @@ WORDS = panel_words(
         "via_thin": "via {thin_channels} channels",
         "wide": "{wide_channels} channels",
         "narrow": "{narrow_channels} channels",
-        "wide_channels": "{large_height}×{large_width} on {wide_channels} channels",
+        "on_wide": "{large_height}×{large_width} on {wide_channels} channels",
         "via_narrow": "ResNet-50: via {narrow_channels}",
         "maps_up": "feature maps, up again",
         "full_score": "a {digit:words} scores {full_score}",
