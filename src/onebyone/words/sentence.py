@@ -530,16 +530,16 @@ class Sentence:
                 f"{self.source!r} says {wrong!r}: warm colours are of positive numbers, and cool ones of negative; say "
                 'with a colour of which its numbers are, as in "coral where they add", or say no colour'
             )
-        if wrong := misdone(text):
-            raise WordsError(
-                f"{self.source!r} says {wrong!r}, which no such part of a computation has, does or becomes"
-            )
         if wrong := mixed_up(text):
             raise WordsError(f"{self.source!r} says that a 1×1 mixes {wrong!r}: it mixes channels, at a position each")
         if wrong := misreckoned(text):
             raise WordsError(
                 f"{self.source!r} says {wrong!r}: a layer multiplies what it reads by weights, and adds products and a "
                 "bias"
+            )
+        if wrong := misdone(text):
+            raise WordsError(
+                f"{self.source!r} says {wrong!r}, which no such part of a computation has, does or becomes"
             )
 
     def _refuse_words_of_others_in(self, parts: Sequence[str | Slot | Claim]) -> None:
