@@ -26,6 +26,9 @@ def figure(id: str) -> Figure:
         ("1b", "Shuffle the pixels.", "nothing computed here is 'Shuffle'"),
         ("2a", "Its peak is a cell.", "nothing computed here is 'peak'"),
         ("3", "Flipped, it fits.", "nothing computed here is 'Flipped'"),
+        ("1a", "Here come features.", "there are no features here"),
+        ("2a", "New points come.", "there are no points here"),
+        ("8", "Max over biases.", "is a max over biases"),
         ("8", "Sum over points.", "is a sum over points"),
         ("8", "Product over points.", "is a product over points"),
         ("8", "Max over features.", "is a max over features"),
@@ -64,6 +67,7 @@ def test_what_did_not_run_so_is_refused(id: str, source: str, wrong: str) -> Non
     ("id", "source"),
     [
         ("8", "ReLU makes it blank."),
+        ("8", "Points have features."),
         ("5b", "The positions of the maps are shuffled."),
         ("6b", "Shuffle the pixels."),
         ("4a", "Flipped, it is itself."),

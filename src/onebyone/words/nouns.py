@@ -416,7 +416,9 @@ _LETTERS = MappingProxyType({"x": "input", "w": "weight", "b": "bias", "y": "res
 _LETTERED = re.compile(r"\b((?i:outputs?|results?|weights?|bias)) ([xwby])\b")
 _SUMMED = re.compile(r"\bsum(?:s|med)?(?: up)? (?:the |its |all )?(\w+)|\b(\w+) (?:is|are) (?:summed|added up)\b")
 _NEVER_ADDED = frozenset(form for noun in ("pixel", "weight", "kernel", "filter", "neuron") for form in _forms(noun))
-_NEVER_SUMMED = _NEVER_ADDED | {form for noun in ("position", "neighbour", "row", "column") for form in _forms(noun)}
+_NEVER_SUMMED = _NEVER_ADDED | {
+    form for noun in ("position", "neighbour", "row", "column", "bias") for form in _forms(noun)
+}
 """What is no summand: a layer adds up products, and a 1×1 so sums channels."""
 _TAKES = MappingProxyType(
     {

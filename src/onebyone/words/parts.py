@@ -144,6 +144,17 @@ _SAID = MappingProxyType(
             r"\ban? NOUN of # weights?\b": "kernel unit layer line",
             r"\ban? NOUN of # (?:outputs?|values?|inputs?)\b": "unit layer line read place",
             r"\bNOUN: x, y\b": "read",
+            r"\ba position: an? NOUN": "line read",
+            r"\ban? NOUN: a column\b": "place",
+            r"\bNOUN (?:is|are) shared\b": "weight kernel unit layer",
+            r"\bshares? (?:an? )?(?:small )?NOUN": "weight kernel unit layer",
+            r"\bNOUN (?:would )?merge\b": "layer",
+            r"\bnegative NOUN becomes?\b": "result",
+            r"\bNOUN mix(?:es)?\b": "kernel layer",
+            r"\bNOUN gives? # inputs?\b": "place line read",
+            r"\bfixed NOUN": "unit kernel weight layer",
+            r"\bNOUN order\b": "read place channel",
+            r"\bNOUN (?:of this \w+ )?ha(?:s|ve) seen\b": "cell unit result",
         }.items()
     }
 )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from onebyone.core.prover import SHUFFLED
 from onebyone.core.quantity import Cell, Quantity
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import counted_after, nouns_of
+from onebyone.words.nouns import counted_after, is_noun, nouns_of
 from onebyone.words.sentence import Sentence, WordsError
 
 if TYPE_CHECKING:
@@ -45,12 +45,21 @@ def _over(text: str, figure: Figure) -> Iterator[str]:
     for found in _OVER.finditer(text):
         gone = figure.prover.gone_through(_REDUCES.get(found["by"].casefold().removesuffix("imum"), ()))
         counts = _counts(found["of"], figure)
-        if not gone or (counts and counts.isdisjoint(gone)):
+        if not gone or (is_noun(found["of"].casefold()) and counts.isdisjoint(gone)):
             yield f"no operation that ran is a {found['by'].casefold()} over {found['of']}"
     kept = figure.prover.kept(_POOLED)
     for found in _PEAK.finditer(text):
         if (counts := _counts(found["of"], figure)) and counts.isdisjoint(kept):
             yield f"there are {kept.pop()} peaks, and not one for each {found['of']}" if kept else "there are no peaks"
+
+
+def _strangers(text: str, figure: Figure) -> Iterator[str]:
+    """What only some figures have is said where there is such."""
+    for found in _RARE.finditer(text):
+        noun = found[0].casefold()
+        named = any(noun.removesuffix("s") in tensor.name for tensor in figure.tensors)
+        if not named and not any(noun in nouns_of(slot) for slot in figure.quantities):
+            yield f"there are no {noun} here"
 
 
 def _shuffled(text: str, figure: Figure) -> Iterator[str]:
@@ -139,6 +148,7 @@ _RULES: tuple[Callable[[str, Figure], Iterator[str]], ...] = (
     _operations,
     _over,
     _shuffled,
+    _strangers,
     _ways,
     _sources,
     _scores,
@@ -162,6 +172,7 @@ _OVER = re.compile(
     re.IGNORECASE,
 )
 _PEAK = re.compile(r"\b(?:an?|each|every|the) (?P<of>(?!row|column)[^\W\d_]+)['’]s peak\b", re.IGNORECASE)
+_RARE = re.compile(r"\b(?:points|features?|photos?|classes|planes?)\b", re.IGNORECASE)
 _UNITS = "pixels|points|positions|features|channels|filters|kernels|neurons|classes"
 _SHUFFLED = re.compile(
     rf"\bshuffle (?:the |its )?(?P<one>{_UNITS})\b|\b(?P<other>{_UNITS})(?: of [^,.;:]+?)? are shuffled\b",
