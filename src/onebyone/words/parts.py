@@ -151,7 +151,7 @@ _SAID = MappingProxyType(
             r"\bNOUN (?:would )?merge\b": "layer",
             r"\bnegative NOUN becomes?\b": "result",
             r"\bNOUN mix(?:es)?\b": "kernel layer",
-            r"\bNOUN gives? # inputs?\b": "place line read",
+            r"\bNOUN gives? # inputs? to\b": "place line read",
             r"\bfixed NOUN": "unit kernel weight layer",
             r"\bNOUN order\b": "read place channel",
             r"\bNOUN (?:of this \w+ )?ha(?:s|ve) seen\b": "cell unit result",

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from onebyone.core.prover import SHUFFLED
-from onebyone.core.quantity import Cell, Quantity
+from onebyone.core.quantity import Cell, Extent, Quantity
 from onebyone.words.names import POINTWISE
-from onebyone.words.nouns import counted_after, is_noun, nouns_of
+from onebyone.words.nouns import SIDES, counted_after, is_noun, nouns_of
 from onebyone.words.sentence import Sentence, WordsError
 
 if TYPE_CHECKING:
@@ -58,7 +58,8 @@ def _strangers(text: str, figure: Figure) -> Iterator[str]:
     for found in _RARE.finditer(text):
         noun = found[0].casefold()
         named = any(noun.removesuffix("s") in tensor.name for tensor in figure.tensors)
-        if not named and not any(noun in nouns_of(slot) for slot in figure.quantities):
+        counts = (slot for slot in figure.quantities if slot.rpartition("_")[2] not in SIDES)
+        if not named and not any(noun in nouns_of(slot) for slot in counts):
             yield f"there are no {noun} here"
 
 
@@ -72,11 +73,13 @@ def _shuffled(text: str, figure: Figure) -> Iterator[str]:
 
 def _ways(text: str, figure: Figure) -> Iterator[str]:
     """What leads down, up or on, from so many maps or to so many, or with kernels of a size, is a layer that does."""
-    layers, slots = [one for one in figure.prover.computations if one.weight.ndim == 4], figure.quantities
+    slots = figure.quantities
+    layers = [one for one in figure.prover.computations if one.weight.ndim == 4 and one.gives.shape[1:] != (1, 1)]
     depths = {tensor.shape[0] for one in layers for tensor in (one.takes, one.gives)}
     for found in _TO.finditer(text):
         end, depth = found["end"].casefold(), slots[found["slot"]].value
-        is_depth = not nouns_of(found["slot"]).isdisjoint(_DEPTHS) and depth in depths
+        is_counted = isinstance(slots[found["slot"]], Extent)  # another network's is given, or counted of its call
+        is_depth = is_counted and not nouns_of(found["slot"]).isdisjoint(_DEPTHS) and depth in depths
         if is_depth and not any(_goes(one, found["way"], {end: int(depth)}) for one in layers):
             yield f"no layer leads {found['way'].casefold()} {end} {depth}"
     for clause in _CLAUSES.split(text):
