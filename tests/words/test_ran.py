@@ -26,6 +26,7 @@ def figure(id: str) -> Figure:
         ("1b", "Shuffle the pixels.", "nothing computed here is 'Shuffle'"),
         ("2a", "Its peak is a cell.", "nothing computed here is 'peak'"),
         ("3", "Flipped, it fits.", "nothing computed here is 'Flipped'"),
+        ("8", "Sum in another order.", "is a sum over order"),
         ("1a", "Here come features.", "there are no features here"),
         ("2a", "New points come.", "there are no points here"),
         ("8", "Max over biases.", "is a max over biases"),
@@ -68,6 +69,7 @@ def test_what_did_not_run_so_is_refused(id: str, source: str, wrong: str) -> Non
     [
         ("8", "ReLU makes it blank."),
         ("8", "Points have features."),
+        ("8", "Max over points in another order."),
         ("5b", "The positions of the maps are shuffled."),
         ("6b", "Shuffle the pixels."),
         ("4a", "Flipped, it is itself."),

@@ -207,6 +207,8 @@ class FigureScene(Scene):
         Raises WordsError where something else is said.
         """
         self.figures = self.figures or self.variant.verified()
+        if len(self.figures) > 1:
+            return  # a card speaks of several, and of which one no sentence of it says
         demand_slots(self.figure)
         for sentence in self.words.sentences:
             demand_ran(sentence, self.figure)

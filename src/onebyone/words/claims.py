@@ -320,8 +320,8 @@ _SIDES = re.compile(
 
 
 _RELU = re.compile(
-    r"\bpositive(?: \w+)? (?:(?:is|are) (?:cut|blanked|dropped)|becomes?|turns?|vanish\w*)|"
-    r"\bnegative(?: \w+)? (?:pass(?:es)?|stays?|survives?|remains?|(?:is|are) kept)\b",
+    r"\bpositives?(?: \w+)? (?:(?:is|are) (?:cut|blanked|dropped)|becomes?|turns?|vanish\w*)|"
+    r"\bnegatives?(?: \w+)? (?:pass(?:es)?|stays?|survives?|remains?|(?:is|are) kept)\b",
     re.IGNORECASE,
 )
 

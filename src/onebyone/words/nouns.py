@@ -96,7 +96,7 @@ OWNERS = frozenset(_TOLD_BY.values())
 _PART_OF_WHICH = MappingProxyType({"alike": "ring_weights", "zero_weights": "weights", "deciding_points": "points"})
 _ROLES = MappingProxyType(
     {
-        "input": "image photo pixel value window row plane digit peak",
+        "input": "input image photo pixel value window row plane digit peak",
         "weight": "weight kernel filter",
         "bias": "bias",
         "result": "output cell result score sum convolution neuron layer",
@@ -391,7 +391,7 @@ def _nouns_in(text: str) -> list[str]:
 
 _NEVER_APPLIED = re.compile(
     rf"\bdilated {POINTWISE}|"
-    r"\b(?:sigmoids?|softmax|tanh|[gs]elu|averag(?:es?|ed|ing)|medians?|min(?= over)|argmax|"
+    r"\b(?:sigmoids?|softmax|tanh|[gs]elu|averag(?:es?|ed|ing)|medians?|min|argmax|"
     r"(?:the|an?|its|\w+['’]s) means?)\b",
     re.IGNORECASE,
 )

@@ -170,7 +170,7 @@ _RAN: Mapping[re.Pattern[str], frozenset[str]] = {
 _POOLED = "largest_of_points"
 _REDUCES = {"max": (_POOLED, "largest"), "sum": ("map_totals",), "total": ("map_totals",)}
 _OVER = re.compile(
-    r"\b(?P<by>sum|total|product|mean|min(?:imum)?|max(?:imum)?)s?(?: over|(?<=max) of|(?<=maximum) of) "
+    r"\b(?P<by>sum|total|product|mean|min(?:imum)?|max(?:imum)?)s?(?: over|(?<=max) of|(?<=maximum) of| in another) "
     r"(?:(?:the|its|all) )?(?P<of>[^\W\d_]+)",
     re.IGNORECASE,
 )
