@@ -72,10 +72,19 @@ def test_equal_refuses_what_is_one_and_the_same() -> None:
         made.equal("the same again", one.gives, again.gives)
 
 
+def test_nothing_is_taken_away_from_itself() -> None:
+    made = prover()
+    one = made.compute("maps", operations.conv2d, takes=IMAGE, weight=KERNEL)
+    again = made.compute("maps again", operations.conv2d, takes=IMAGE, weight=KERNEL)
+    for name, other in (("itself", one.gives), ("the same again", again.gives)):
+        with pytest.raises(WitnessError, match="nothing is left of it"):
+            made.prove(name, operations.difference, reference.difference, addends=(one.gives, other))
+
+
 def test_equal_refuses_what_was_computed_from_the_other() -> None:
     made = prover()
     maps = made.compute("maps", operations.conv2d, takes=IMAGE, weight=KERNEL).gives
-    nothing = made.prove("no map", operations.difference, reference.difference, addends=(maps, maps))
+    nothing = made.given(Tensor.exact("no map", np.zeros(maps.shape), bits=0))
     back = made.prove("maps less nothing", operations.difference, reference.difference, addends=(maps, nothing))
     lists = made.reshaped("list of that", back, (9,)), made.reshaped("list of maps", maps, (9,))
     for name, pair in (("copy", (maps, back)), ("copied", (back, maps)), ("lists", lists)):
@@ -85,7 +94,7 @@ def test_equal_refuses_what_was_computed_from_the_other() -> None:
 
 def test_what_is_given_may_be_met_again() -> None:
     made = prover()
-    nothing = made.prove("no pixels", operations.difference, reference.difference, addends=(IMAGE, IMAGE))
+    nothing = made.given(Tensor.exact("no pixels", np.zeros(IMAGE.shape), bits=0))
     back = made.prove("image less nothing", operations.difference, reference.difference, addends=(IMAGE, nothing))
     assert not made.equal("what is left", IMAGE, back).numerators.any()
 

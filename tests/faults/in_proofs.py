@@ -195,6 +195,12 @@ def shifted(movie: Path, by: float) -> None:
     file.write_text(to_webvtt(later), encoding="utf-8")
 
 
+def captions_sealed(movie: Path, *, old: str, new: str) -> None:
+    """The captions are others, and their hash is in the proof, as if they had been made with the clip."""
+    _rewritten(_captions(movie), old, new)
+    _beside_sealed(movie, "captions", _captions(movie))
+
+
 def painted_poster(movie: Path) -> None:
     """A number is painted into the poster."""
     with Image.open(movie.with_suffix(".png")) as image:
@@ -205,14 +211,18 @@ def painted_poster(movie: Path) -> None:
 
 def poster_sealed(movie: Path) -> None:
     """The same, and its hash is in the proof, as if it had been made with the clip."""
-    from onebyone.proof.files import sha256_of
-
     painted_poster(movie)
+    _beside_sealed(movie, "poster", movie.with_suffix(".png"))
+
+
+def _beside_sealed(movie: Path, what: str, file: Path) -> None:
+    """The proof says that this is the file that was made with the clip."""
+    from onebyone.proof.files import sha256_of
 
     def edit(proof: Any) -> None:
         for entry in proof["clip"]["beside"]:
-            if entry["what"] == "poster":
-                entry["sha256"] = sha256_of(movie.with_suffix(".png"))
+            if entry["what"] == what:
+                entry["sha256"] = sha256_of(file)
 
     edit_proof(movie, edit)
 
@@ -231,6 +241,11 @@ BESIDE: dict[str, Plant] = {
     "cues half a second late": partial(shifted, by=0.5),
     "cues two milliseconds late": partial(shifted, by=0.002),
     "a cue more": lambda movie: _rewritten(_captions(movie), r"$(?![\s\S])", "\n\n00:01.000 --> 00:02.000\n7×7=48\n"),
+    "a cue that nobody sees, sealed anew": partial(captions_sealed, old=r"( --> .*)", new=r"\1 size:0%"),
+    "captions that are hidden, sealed anew": partial(
+        captions_sealed, old="WEBVTT\n", new="WEBVTT\n\nSTYLE\n::cue{visibility:hidden}\n"
+    ),
+    "a note in the captions, sealed anew": partial(captions_sealed, old="WEBVTT\n", new="WEBVTT\n\nNOTE 7×7=48\n"),
     "no captions in the file": lambda movie: _captions(movie).write_text("WEBVTT\n"),
     "a number in the poster": painted_poster,
     "a number in the poster, sealed anew": poster_sealed,
@@ -243,6 +258,7 @@ ON_THE_PAGE: dict[str, Plant] = {
     "another caption": lambda movie: _rewritten(_page(movie), r"(<span>)[A-Z]", r"\1Forty-eight: "),
     "another cue": lambda movie: _rewritten(_page(movie), r'("text": ")', r"\1 48: "),
     "another video": lambda movie: _rewritten(_page(movie), r'( src="clips/)', r"\1other-"),
+    "a title that pops up": lambda movie: _rewritten(_page(movie), r"(<article [^>]*)", r'\1 title="7×7=48"'),
     "a sentence between the clips": lambda movie: _rewritten(_page(movie), r"<main>", "<main><p>7×7=48</p>"),
 }
 FILES = {**BESIDE, **ON_THE_PAGE}

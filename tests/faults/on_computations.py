@@ -107,6 +107,18 @@ COUNTED = tuple(
     )
 )
 
+ITSELF = (
+    Slip("2a", "panels/fig2a/numbers.py", "addends=(convolved, result)", "addends=(result, result)"),
+    Slip("2a", "panels/fig2a/numbers.py", "takes=channel, weight=turned", "takes=channel, weight=filters"),
+    Slip("4a", "panels/fig4a/numbers.py", "addends=(turned, filters)", "addends=(filters, filters)"),
+    Slip("4a", "panels/fig4a/numbers.py", "convolved.gives, computation.gives", "computation.gives, computation.gives"),
+    Slip("2b", "panels/fig2b/numbers.py", "addends=(walked.result, self.result)", "addends=(self.result, self.result)"),
+    Slip("4b", "panels/fig4b/numbers.py", "addends=(walked.result, self.result)", "addends=(self.result, self.result)"),
+    Slip(
+        "5b", "panels/fig5b/numbers.py", 'class maps", result, maps.result)', 'class maps", maps.result, maps.result)'
+    ),
+)
+
 KINDS = (
     _scene("said of another computation", COMPUTED + "|is covered by|together they read", STATED),
     _scene(
@@ -121,6 +133,7 @@ KINDS = (
         HIDDEN,
     ),
     Kind("witness that calls ours", CLIPS, own_witness),
+    slips("compared with itself", "nothing is left of it|compared with themselves|both computed by", ITSELF),
     slips(
         "a cost or a call of another computation",
         "has no bias|stands (?:under|beside)|what stands there was computed by",

@@ -305,6 +305,7 @@ class Prover:
             SealError: an operand was not given or proven here, or the name is taken.
             HeadroomError: float32 could round.
             DisagreementError: ours and torch differ.
+            WitnessError: it is the difference of a tensor with itself, or with what was computed in the same way.
         """
         for operand in (*factors, *addends):
             if not self.holds(operand):
@@ -312,6 +313,8 @@ class Prover:
         tensor, check = prove(name, ours, theirs, factors=factors, addends=addends, onto=onto)
         operands = tuple(operand.name for operand in (*factors, *addends))
         by = check.by if check is not None else ()
+        if by[:1] == (operations.difference.__name__,):
+            self._demand_two(name, *operands)
         arranged = len(operands) == 1 and bool(by) and operations.ARRANGEMENTS.issuperset(by)
         kept = arranged and tensor.buffer == self._proven[operands[0]].buffer
         self._record(tensor, _Origin(by, operands, self._origins[operands[0]].root if arranged else name, kept))
@@ -470,6 +473,18 @@ class Prover:
         """Demand two maps equal, as `equal` does; gives their `difference`, and in how many cells they are `equal`."""
         difference = self.equal("difference of both maps", one, other)
         return {"difference": difference, "equal": self.alike("equal cells", one, other)}
+
+    def _demand_two(self, name: str, one: str, other: str) -> None:
+        """Demand that what is subtracted is not the same, nor computed in the same way from the very same tensors."""
+        made = [self._origins[self._origins[operand].root] for operand in (one, other)]
+        if one == other or (
+            made[0].by
+            and made[0].root != made[1].root
+            and (made[0].by, made[0].operands) == (made[1].by, made[1].operands)
+        ):
+            raise WitnessError(
+                f"{name}: {one} and {other} are the same, so nothing is left of it: compute one otherwise"
+            )
 
     def _demand_apart(self, name: str, one: Tensor, other: Tensor) -> None:
         """Demand that two claims of equality share no computation."""

@@ -152,6 +152,8 @@ def _page(movie: Path, proof: Proof, figures: Recomputed) -> str:
     if lie_together(movie) or not page.is_file() or not is_ours(page):
         return "on no page"
     text, id = page.read_text(encoding="utf-8", errors="replace"), "film" if is_film else f"clip-{movie.stem}"
+    if _frame(text) != _frame(render_page([])):
+        raise VerifyError("the page was edited, or another version made it: render anything anew")
     found = re.findall(ARTICLE.format(id=re.escape(id)), text, re.DOTALL)
     if not found:
         return "not on the page"
@@ -168,8 +170,6 @@ def _page(movie: Path, proof: Proof, figures: Recomputed) -> str:
     own = re.findall(ARTICLE.format(id=re.escape(id)), wanted, re.DOTALL)
     if found != own or _cues(text, id) != _cues(wanted, id):
         raise VerifyError("the page says or shows something else of this clip than was made with it: render it anew")
-    if _frame(text) != _frame(render_page([])):
-        raise VerifyError("the page was edited, or another version made it: render anything anew")
     return "and as the page says"
 
 

@@ -9,7 +9,7 @@ from onebyone.proof import places
 from onebyone.proof.document import Proof, ProofError, to_metadata_vtt
 from onebyone.proof.files import read_proof, sha256_of
 from onebyone.proof.places import ProofFiles
-from onebyone.proof.webvtt import Caption, from_webvtt
+from onebyone.proof.webvtt import Caption, from_webvtt, to_webvtt
 from onebyone.verify.finding import VerifyError
 
 
@@ -45,17 +45,21 @@ def captions_beside(movie: Path) -> tuple[Caption, ...] | None:
 
     Raises:
         UsageError: there are none, or they cannot be read.
-        VerifyError: they are not as they were written.
+        VerifyError: they are not as they were written, to the letter: a note, a style or a place hides or says more.
     """
     track = places.captions_of(movie)
     if lie_together(movie) and not track.exists():
         track = movie.with_suffix(".vtt")
         if not track.exists():
             return None
+    text = _text(track)
     try:
-        return from_webvtt(_text(track))
+        told = from_webvtt(text)
     except ValueError as error:
         raise VerifyError(f"{track.name} is damaged: {error}") from error
+    if text != to_webvtt(told):
+        raise VerifyError(f"{track.name} holds more than cues: a note, a style, or where and how these are to be shown")
+    return told
 
 
 def is_proven_file(movie: Path, proof: Proof) -> bool:
