@@ -58,7 +58,9 @@ def captions_beside(movie: Path) -> tuple[Caption, ...] | None:
     except ValueError as error:
         raise VerifyError(f"{track.name} is damaged: {error}") from error
     if text != to_webvtt(told):
-        raise VerifyError(f"{track.name} holds more than cues: a note, a style, or where and how these are to be shown")
+        raise VerifyError(
+            f"{track.name} is not as it was written: it holds a note, a style, a place or other line ends"
+        )
     return told
 
 
