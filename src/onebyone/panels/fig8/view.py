@@ -189,7 +189,7 @@ class Cloud:
         self._follow()
         yield appear(*self.followed, run_time=DURATIONS.quick)
         yield vanish(*self.found, run_time=DURATIONS.quick)  # columns pass each other, and would lie under other marks
-        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.sum)
+        yield Refit(self._moved, follow=self._follow, run_time=DURATIONS.meet)
         yield appear(*self.found, run_time=DURATIONS.quick)
 
     def takeaway(self) -> Iterator[Animation]:
@@ -202,10 +202,12 @@ class Cloud:
                 appear(self.list, self.list_label, self.neurons, self.digits, self.neurons_label, self.scores_label),
             ),
         )
-        yield vanish(*self.landed, run_time=DURATIONS.quick)
         mine, others = self.figure.label, [at for at in range(len(self.neurons)) if at != self.figure.label]
         score = appear(self.scores[mine], self.said[mine], run_time=DURATIONS.quick)
-        yield AnimationGroup(Grow(self.wires[mine], run_time=DURATIONS.lay), Succession(Wait(DURATIONS.quick), score))
+        gone = vanish(*self.landed, run_time=DURATIONS.quick)
+        yield AnimationGroup(
+            gone, Grow(self.wires[mine], run_time=DURATIONS.lay), Succession(Wait(DURATIONS.quick), score)
+        )
         yield AnimationGroup(
             in_turn(*(Grow(self.wires[at]) for at in others), run_time=DURATIONS.lay),
             in_turn(*(appear(self.scores[at], self.said[at]) for at in others), run_time=DURATIONS.lay),

@@ -116,7 +116,7 @@ class OneNeuronTwoWays:
         """A column comes cell after cell."""
         parts = [grid.part(row, 0) for row in range(len(grid.cells))]
         whole = AnimationGroup(appear(grid), vanish(*parts), run_time=DURATIONS.quick)
-        return Succession(in_turn(*map(appear, parts), run_time=DURATIONS.meet), whole)
+        return Succession(in_turn(*map(appear, parts), run_time=DURATIONS.lay), whole)
 
     def _set_column(self, figure: PixelsAsChannels, room: Region, *, stage: Region) -> None:
         theme = self._theme
