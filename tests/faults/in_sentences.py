@@ -394,7 +394,7 @@ EXCHANGED = {
         ("channels", "via_thin"),
         ("down", "back"),
         ("on_wide", "via_narrow"),
-        ("weights", "ResNet-50"),
+        ("wide", "narrow"),
     ),
     "8": (("points", "deciding"), ("across", "up"), ("peak", "table"), ("scores", "peak"), ("table", "values")),
 }

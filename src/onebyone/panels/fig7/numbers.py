@@ -24,7 +24,7 @@ from onebyone.inputs import bundled
 from onebyone.inputs.pictures import label_of, square_digit
 from onebyone.panels.fig5a.numbers import LABEL, ClassMaps
 from onebyone.panels.fig7.parameters import Parameters
-from onebyone.panels.resnet.numbers import CHANNELS, FILTERS, WEIGHTS, PointwiseShare
+from onebyone.panels.resnet.numbers import CHANNELS, FILTERS, WEIGHTS, convolutions_of
 from onebyone.panels.resnet.numbers import KERNEL as KERNEL_SIDE
 from onebyone.panels.shared.network import products_at, ranked, rounded
 
@@ -432,9 +432,8 @@ def _without_bias(channels: Quantity, filters: Quantity, side: Quantity) -> Call
 
 def _in_resnet(prover: Prover, calls: Sequence[Call], weights: Sequence[int]) -> None:
     """Prove that these layers follow each other in ResNet-50, with so many weights. Raises ClaimError for others."""
-    network = PointwiseShare.verified()
-    prover.include(network.prover)
-    lines = network.layers.numerators[:, [KERNEL_SIDE, CHANNELS, FILTERS, WEIGHTS]].tolist()
+    _, _, layers = convolutions_of(prover)
+    lines = layers.numerators[:, [KERNEL_SIDE, CHANNELS, FILTERS, WEIGHTS]].tolist()
     told = [call.positional() for call in calls]
     ours = [[side, channels, filters, count] for (channels, filters, side), count in zip(told, weights, strict=True)]
     if not any(lines[at : at + len(ours)] == ours for at in range(len(lines))):

@@ -103,14 +103,7 @@ class PointwiseShare(Figure):
         if len(blocks) != len(widths) or not blocks or min(*blocks, *widths) < 1:
             raise ClaimError(f"a network of bottlenecks needs as many widths as stages, not {blocks} and {widths}")
         prover = Prover()
-        told = prover.given(Tensor.exact("bottlenecks of each stage", blocks, bits=0))
-        narrow = prover.given(Tensor.exact("width of each stage", widths, bits=0))
-        layers = prover.prove(
-            "table of the convolutions",
-            _layers,
-            partial(reference.residual_convolutions, side=SIDE),
-            addends=(told, narrow),
-        )
+        told, narrow, layers = convolutions_of(prover, blocks=blocks, widths=widths)
         kernels = prover.taken("sides of the kernels, a column", layers, [KERNEL], axis=1)
         kernels = prover.reshaped("sides of the kernels", kernels, layers.shape[:1])
         found = np.unique(kernels.numerators)
@@ -199,6 +192,21 @@ class PointwiseShare(Figure):
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Refuse: nothing here is computed from an image."""
         raise ClaimError(f"the counts of ResNet-50 read no image, and {cell.describe()} is none of theirs")
+
+
+def convolutions_of(
+    prover: Prover, *, blocks: tuple[int, ...] = BLOCKS, widths: tuple[int, ...] = WIDTHS
+) -> tuple[Tensor, Tensor, Tensor]:
+    """Prove the table of the convolutions, as `PointwiseShare.layers`; gives its `blocks` and `widths` before it."""
+    told = prover.given(Tensor.exact("bottlenecks of each stage", blocks, bits=0))
+    narrow = prover.given(Tensor.exact("width of each stage", widths, bits=0))
+    layers = prover.prove(
+        "table of the convolutions",
+        _layers,
+        partial(reference.residual_convolutions, side=SIDE),
+        addends=(told, narrow),
+    )
+    return told, narrow, layers
 
 
 def _layers(blocks: NDArray[Any], widths: NDArray[Any]) -> NDArray[Any]:
