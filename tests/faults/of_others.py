@@ -60,7 +60,7 @@ MOVES = (
 
 SERIES = (
     Slip("4a", "panels/fig4a/words/en.py", "red, green, blue.", "blue, green, red."),
-    Slip("8", "panels/fig8/words/en.py", "A point: x, y, brightness.", "A point: y, x, brightness."),
+    Slip("8", "panels/fig8/words/en.py", "A list of points: x, y, brightness.", "A point: y, x, brightness."),
     Slip("4a", "drawing/mobjects/planes.py", "VGroup(*self.planes).arrange", "VGroup(*self.planes[::-1]).arrange"),
     Slip("4b", "panels/fig4b/view.py", "VGroup(*values).arrange(DOWN", "VGroup(*values[::-1]).arrange(DOWN"),
 )

@@ -74,7 +74,6 @@ def test_the_slots_of_the_article():
             "layer_height": 3,
             "layer_width": 3,
             **{"early_dilation": 1, "later_dilation": 2, "latest_dilation": 4},
-            **{"early_padding": 1, "later_padding": 2, "latest_padding": 4},  # so that a cell sees 15×15 pixels
             "early_maps": 16,
             "later_maps": 32,
             "channels": 16,

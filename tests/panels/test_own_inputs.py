@@ -99,7 +99,6 @@ FIVE_A = {
     **{"padded_height": 11, "padded_width": 7},
     **{"layer_height": 3, "layer_width": 3, "early_maps": 4, "later_maps": 4},
     **{"early_dilation": 1, "later_dilation": 1, "latest_dilation": 1},
-    **{"early_padding": 1, "later_padding": 1, "latest_padding": 1},
     **{
         "filters": 2,
         "kernels": 4,

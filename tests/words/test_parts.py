@@ -116,7 +116,7 @@ def test_what_no_part_of_a_computation_does_is_refused(text: str) -> None:
         "A filter is a neuron, and a neuron a kernel.",
         "A product is a cell.",
         "Products and a bias add up to a cell of the map.",
-        "A point: x, y, brightness.",
+        "A list of points: x, y, brightness.",
         "neurons × pixels = weights",
         "The outputs become the inputs of a layer.",
         "A pixel becomes blank.",

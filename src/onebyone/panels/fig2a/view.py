@@ -145,6 +145,7 @@ class Workbench:
         slide = self.focus.slide((last, 0))
         yield AnimationGroup(slide, vanish(*self.laid_names[:1])) if self.laid_names else slide
         yield in_turn(*map(appear, [*self.laid_names[1:], *self.counted]), run_time=DURATIONS.meet, lag=0.5)
+        yield Wait(DURATIONS.rest)
 
     def a_flipped_kernel_makes_another_map(self) -> Iterator[Animation]:
         """The kernel rises from the image, turns, and the map is the one that it makes then."""

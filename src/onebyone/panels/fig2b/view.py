@@ -110,6 +110,7 @@ class NeuronBench:
     def the_picture_moves_and_the_wires_stay(self) -> Iterator[Animation]:
         """The neuron says its number; then the picture moves on under the window, and its wires read other pixels."""
         yield Pulse(self.weighing.pulse, run_time=DURATIONS.move)
+        yield Wait(DURATIONS.appear)  # its number is read before it goes
         pairs = ((self.said, self.list_digits), (self.name, self.image_label))
         live = [Cover(now, still, run_time=DURATIONS.quick) for now, still in pairs]
         yield AnimationGroup(*live, *map(vanish, self._picture[1:]))

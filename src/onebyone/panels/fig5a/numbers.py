@@ -226,9 +226,6 @@ class ClassMaps(Figure):
             "layer_height": Extent(self.looking, 2),
             "layer_width": Extent(self.looking, 3),
             **{f"{name}_dilation": Cell(self.dilations[at], ()) for name, at in self.stages},
-            **{
-                f"{name}_padding": Cell(self.dilations[at], ()) for name, at in self.stages
-            },  # of 3×3 kernels it is that
             "early_maps": Extent(self.layers[0], 0),
             "later_maps": Extent(self.layers[len(self.layers) // 2], 0),
             "channels": Extent(self.features, 0),

@@ -325,9 +325,7 @@ class ClassMapsView:
                 sheet.add(grid.as_one())
             sheet.arrange_in_grid(cols=across, buff=units(NEAR)).move_to(part.point(0.5, 0), aligned_edge=UP)
             called = above(self._label(name, "input"), sheet[0]).align_to(sheet, LEFT)
-            around = self._label(f"{name}_padding", "quiet")  # why its maps are as large as the image
-            self.earlier.append([sheet, called, under_left(around, sheet)])
-        self.earlier.append([under_left(self._label("latest_padding", "quiet"), features.tiles)])
+            self.earlier.append([sheet, called])
 
     def _set_list(self, middle: Region) -> None:
         """Beside the list of values that of their weights, then that of the products, and the signs between them."""

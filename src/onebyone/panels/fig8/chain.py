@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Literal
 
 import numpy as np
-from manim import Animation, Mobject
+from manim import Animation, Mobject, Wait
 
 from onebyone.core.computation import Computation
 from onebyone.drawing.fading import appear, give_way, vanish
@@ -45,6 +45,7 @@ class Chain:
         for layer in (self.first, self.second):
             yield appear(*layer.read, run_time=DURATIONS.quick)
             yield appear(*_made(layer.made), run_time=DURATIONS.quick)
+        yield Wait(DURATIONS.meet)
         yield give_way([*self.second.all, *_made(self.first.made)], *_made(self.merged))
 
     def relu_between_keeps_them_apart(self) -> Iterator[Animation]:

@@ -121,7 +121,7 @@ class Cloud:
         yield AnimationGroup(self.made.lay_weights(), multiply)  # each when its own weight has come
         yield AnimationGroup(appear(self.ledger.heads), self.ledger.line_up(self.made))
         yield AnimationGroup(self.ledger.add_up(), Succession(Wait(DURATIONS.appear), appear(self.torch)))
-        yield Wait(DURATIONS.lay)  # a sum is read before it goes
+        yield Wait(DURATIONS.move)  # a sum is read before it goes
 
     def the_same_filter_reads_every_point(self) -> Iterator[Animation]:
         """Point after point, the sum that the neuron makes of it is painted where the point lies."""

@@ -6,7 +6,7 @@ WORDS = panel_words(
     claim="With {filters} such filters, it is the dense layer",
     beats={
         "every_output_has_a_filter": "A filter for {filters = outputs:each} output: {filters} of them.",
-        "pixels_and_a_filter_are_folded": "Fold pixels, filter and outputs.",
+        "pixels_and_a_filter_are_folded": "Fold pixels and a filter.",
         "the_pixels_are_shuffled": "Shuffle the pixels.",
         "the_outputs_change": "Yes: {changed} of {outputs} outputs change.",
         "the_weights_move_in_step": "Move the weights in step: the picture {unhealed = 0:heals}.",

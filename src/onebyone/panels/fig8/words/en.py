@@ -5,7 +5,7 @@ from onebyone.words.panels import panel_words
 WORDS = panel_words(
     claim="A shared network reads {read = points:every} point: 1×1 convolutions",
     beats={
-        "the_digit_becomes_points": "A point: x, y, brightness.",
+        "the_digit_becomes_points": "A list of points: x, y, brightness.",
         "a_filter_reads_a_point": "A 1×1 filter reads a point.",
         "the_same_filter_reads_every_point": "It reads {read = points:every} point: a convolution.",
         "relu_lets_pass_what_is_positive": {
@@ -19,7 +19,6 @@ WORDS = panel_words(
         "the_points_are_shuffled": "Max over points in another order: {moved_peaks = 0:peaks stay}.",
         "takeaway": "{pooled} peaks, whatever the order: a {digit}.",
     },
-    questions={"the_points_are_shuffled": "Does order matter?"},
     labels={
         "image": "image {height}×{width}",
         "points": "{points} points",
