@@ -32,11 +32,15 @@ def _misnamed(figure: Figure) -> Iterator[tuple[str, str]]:
     layers = [(one.call.name == "ConvTranspose2d", one.takes, one.gives) for one in prover.computations]
     goes_over = [(takes if is_transposed else gives).shape for is_transposed, takes, gives in layers]
     planes = {prod(shape[1:]) for shape in goes_over} | {prod(shape[:-1]) for shape in goes_over}
+    # A transposed convolution's weight has its channels first.
+    turned = {prover.root(one.weight) for one in prover.computations if one.call.name == "ConvTranspose2d"}
     for slot, one in slots.items():
         word, stage = slot.rpartition("_")[2], slot.partition("_")[0]
         role, axis = _AXES.get(word, ("", None))
         if role and isinstance(one, Extent):
             own = figure.role(one.tensor)
+            if role == "weight" and prover.root(one.tensor) in turned:
+                axis = 1 - axis
             is_so = own == role if role == "weight" else own != "weight" and not prover.is_given(one.tensor)
             if one.axis != axis or (own is not None and not is_so):
                 yield slot, f"is the {one.describe()}, which counts no {word}"
