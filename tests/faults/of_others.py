@@ -26,6 +26,7 @@ SIZED = (
 )
 
 STANDING = (
+    Slip("5a", "panels/fig5a/view.py", "*_, bias = line.terms", "bias, *_ = line.terms"),
     Slip("8", "panels/fig8/view.py", 'LAYERS = ("early", "later",', 'LAYERS = ("later", "early",'),
     Slip(
         "5b",
@@ -129,7 +130,7 @@ KINDS = (
     ),
     slips(
         "a count, a head or a key by another thing",
-        "is no count|neuron says|which is farther|of which no cell",
+        "is no count|neuron says|which is farther|of which no cell|which are not called",
         STANDING,
     ),
     slips(

@@ -583,6 +583,8 @@ def _heads(display_list: Sequence[Entry], inks: Mapping[int, Ink], figures: Sequ
         is_product = line is not None and line.operation == "product" and quantity == line.result
         is_term = line is not None and line.operation == "product" and quantity in line.terms
         wrong = misplaced_noun(text, role or ("result" if is_product else ""), name=tensor.name)
+        if not wrong and role != "bias" and text.casefold() in nouns_of_role("bias"):
+            wrong = text  # of what has no role, such as a product, too
         if wrong or (is_term and not is_product and (wrong := text.casefold()) in _PRODUCTS):
             yield Conflict(f"{word.name} stands by numbers of {tensor.name}, which are not called {wrong!r}", ())
         listed = tensor.ndim == 1 and role not in ("input", "weight")  # one of a list is called as the others are
