@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hand_made import INK, grid, loose, number
+from hand_made import INK, grid, label, loose, number
 
-from onebyone.audit.axes import axes
+from onebyone.audit.axes import VALUES, axes
 from onebyone.core.figure import Part
 from onebyone.core.quantity import Cell
 from onebyone.frames.aim import Aim
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.mark import MarkEntry
+from onebyone.frames.shape import ShapeEntry
 from onebyone.panels.fig8.numbers import PointCloud
 
 CLOUD = PointCloud.verified()
@@ -48,12 +49,12 @@ def told(cell: Cell, x: float, y: float, *more: Entry) -> list[str]:
     return [one.message for one in axes(entries, inks, figures=(CLOUD,))]
 
 
-@pytest.mark.parametrize("tensor", [CLOUD.across, CLOUD.up])
-def test_a_coordinate_of_a_pixel_stands_level_with_it(tensor) -> None:
+@pytest.mark.parametrize("value", [0, 1])
+def test_a_coordinate_of_a_pixel_stands_level_with_it(value) -> None:
     x, y = where(ROW, COLUMN)
-    cell = Cell(tensor, (ROW, COLUMN))
+    cell = Cell(CLOUD.located, (value, ROW, COLUMN))
     assert told(cell, x, y) == []
-    aside, away = ((x, -20.0), (-20.0, y)) if tensor is CLOUD.across else ((-20.0, y), (x, -20.0))
+    aside, away = ((x, -20.0), (-20.0, y)) if not value else ((-20.0, y), (x, -20.0))
     assert told(cell, *aside) == [], "on its axis"
     (message,) = told(cell, *away)
     assert "is a coordinate, one of" in message
@@ -81,4 +82,55 @@ def test_what_is_marked_is_what_coordinates_are_of() -> None:
 
 def test_what_stands_in_a_cell_is_judged_there() -> None:
     under = grid(-21.0, 1.0)
-    assert told(Cell(CLOUD.across, (ROW, COLUMN)), -20.0, 0.0, under) == []
+    assert told(Cell(CLOUD.located, (0, ROW, COLUMN)), -20.0, 0.0, under) == []
+
+
+FAR = SIDE * max(CLOUD.image.shape)
+ZERO_X, ZERO_Y = where(*CLOUD.middle)
+AXES = {"x": ((ZERO_X - FAR, ZERO_Y), (ZERO_X + FAR, ZERO_Y)), "y": ((ZERO_X, ZERO_Y - FAR), (ZERO_X, ZERO_Y + FAR))}
+
+
+def axis(start: tuple[float, float], end: tuple[float, float]) -> ShapeEntry:
+    """A straight line."""
+    points = np.linspace(start, end, 4)
+    return ShapeEntry("Line", points, INK, INK, 2.0)
+
+
+def named(text: str, x: float, y: float, *more: Entry) -> list[str]:
+    """What is wrong about a name whose middle is at (x, y), of points if nothing else is given."""
+    made = label(text, em=0.3)
+    ink = made.ink()
+    assert ink is not None
+    shift = np.array([x - (ink.left + ink.right) / 2, y - (ink.low + ink.high) / 2])
+    entries = [points(), *more, replace(made, points=made.points + shift)]
+    inks = {at: ink for at, entry in enumerate(entries) if (ink := entry.ink()) is not None}
+    return [one.message for one in axes(entries, inks, figures=(CLOUD,))]
+
+
+@pytest.mark.parametrize(("name", "other"), [("x", "y"), ("y", "x")])
+def test_the_name_of_a_coordinate_stands_where_its_axis_ends(name, other) -> None:
+    start, end = AXES[name]
+    x, y = (end[0] + 0.25, end[1]) if name == "x" else (end[0], end[1] + 0.25)
+    assert named(name, x, y, axis(start, end)) == named(name, x, y, axis(end, start)) == []
+    for wrong in (other, "brightness"):
+        (message,) = named(wrong, x, y, axis(start, end))
+        assert "no axis or value of that name" in message
+    back = 2 * np.array([ZERO_X, ZERO_Y]) - (x, y)
+    assert named(name, *back, axis(start, end)) != [], "it grows to the other side"
+    assert named(name, x, y) != [], "nothing stands there"
+    shift = np.array([(0.0, SIDE), (0.0, SIDE)]) if name == "x" else np.array([(SIDE, 0.0), (SIDE, 0.0)])
+    off = np.array([start, end]) + shift
+    assert named(name, *(np.array([x, y]) + shift[0]), axis(*off)) != [], "the other one is not 0 there"
+
+
+def test_the_name_of_a_value_stands_by_its_own_cell() -> None:
+    column = replace(grid(20.0, 1.5), tensor=CLOUD.points)
+    cells = np.array([[value * len(CLOUD.lit) + POINT] for value in range(3)])
+    column = replace(
+        column, cells=cells, shown=np.ones((3, 1), dtype=bool), corners=np.array([(20.0, 1.5), (21.0, -1.5)])
+    )
+    assert [named(name, 21.7, 1.0 - row, column) for row, name in enumerate(VALUES)] == [[], [], []]
+    assert all(named(name, 21.7, 1.0 - row, column) for row, name in enumerate(("y", "brightness", "x")))
+    assert all(
+        named(name, 21.7, 1.0 - row, replace(column, cells=cells[::-1])) for row, name in ((0, "x"), (2, "brightness"))
+    )

@@ -40,11 +40,14 @@ def test_one_cell_is_replaced(height, width, place):
     assert values[at] >= 0, "the given cells are as they were"
 
 
-@given(st.integers(1, 4), EXTENTS, EXTENTS)
-def test_planes_are_stacked(count, height, width):
-    planes = [counted(height, width) + 100 * at for at in range(count)]
-    agree("stacked", operations.stacked(*planes), reference.stacked(*planes))
-    assert operations.stacked(*planes).tolist() == np.stack(planes).tolist()
+@given(EXTENTS, EXTENTS)
+def test_pixels_are_located(height, width):
+    image, step = counted(height, width), np.array(2.0)
+    x, y, values = ours = operations.located(image, step)
+    agree("located", ours, reference.located(image, step))
+    assert values.tolist() == image.tolist()
+    assert x[-1].tolist() == [2.0 * (column - width // 2) for column in range(width)]
+    assert y[:, 0].tolist() == [2.0 * (height // 2 - 1 - row) for row in range(height)]
 
 
 @given(st.integers(0, 50), EXTENTS, st.integers(1, 9))
@@ -94,10 +97,9 @@ def test_what_is_nearly_the_same_is_counted_with_its_bound():
         ("replaced", (np.ones((2, 2)), np.array(1.0)), {"at": (0,)}, "replaced at"),
         ("replaced", (np.ones((2, 2)), np.ones(1)), {"at": (0, 0)}, "replaced at"),
         ("replaced", (np.ones((2, 2)), np.array(1)), {"at": (0, 0)}, "one dtype"),
-        ("stacked", (), {}, "stacked"),
-        ("stacked", (np.ones((2, 2)), np.ones((2, 3))), {}, "stacked"),
-        ("stacked", (np.ones((2, 2)), np.ones((2, 2), dtype=np.float32)), {}, "stacked"),
-        ("stacked", (np.ones(2),), {}, "stacked"),
+        ("located", (np.ones((2, 2)), np.ones(1)), {}, "located"),
+        ("located", (np.ones((2, 2)), np.array(1.0, dtype=np.float32)), {}, "located"),
+        ("located", (np.ones(2), np.array(1.0)), {}, "located"),
         ("largest_of_points", (np.ones((2, 0, 1)),), {}, "largest_of_points"),
         ("largest_of_points", (np.ones((2, 3, 2)),), {}, "largest_of_points"),
         ("middle_of", (np.ones((0, 2)),), {}, "middle_of"),

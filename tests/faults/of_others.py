@@ -101,7 +101,56 @@ DONE = (
     Slip("1a", "panels/fig1a/words/en.py", '"output y"', '"output x"'),
 )
 
+EXCHANGED = (
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        'self._label(name, "quiet").next_to',
+        'self._label(COORDINATES[1 - value], "quiet").next_to',
+    ),
+    Slip("8", "panels/fig8/view.py", "centre + half, way, buff", "centre - half, -way, buff"),
+    Slip("8", "panels/fig8/view.py", "*figure.way_of(value), 0", "*figure.way_of(1 - value), 0"),
+    Slip(
+        "8", "panels/fig8/view.py", "centre - half, centre + half, role", "centre - half + UP, centre + half + UP, role"
+    ),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "Cell(figure.points, (value, point, 0)), size",
+        "Cell(figure.points, (1 - value, point, 0)), size",
+    ),
+    Slip("8", "panels/fig8/view.py", "number, feet[value], ways", "number, feet[1 - value], ways"),
+    Slip("8", "panels/fig8/view.py", "enumerate(self.rows):", "enumerate(self.rows[::-1]):"),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        'names = [label(name, "quiet") for name in COORDINATES]',
+        'names = [label(COORDINATES[at], "quiet") for at in (1, 0, 2)]',
+    ),
+    Slip(
+        "8",
+        "panels/fig8/view.py",
+        "focus.cells(figure.points).reshape(rows, 1)",
+        "focus.cells(figure.points)[::-1].reshape(rows, 1)",
+    ),
+    Slip("8", "panels/fig8/numbers.py", "np.sign(plane[0, 0] - plane[-1, 0])", "np.sign(plane[-1, 0] - plane[0, 0])"),
+    Slip(
+        "8",
+        "core/operations.py",
+        "(c - columns // 2) * step, (rows // 2 - 1 - r) * step",
+        "(rows // 2 - 1 - r) * step, (c - columns // 2) * step",
+    ),
+    Slip("8", "core/operations.py", "(rows // 2 - 1 - r) * step", "(r - rows // 2) * step"),
+    Slip("8", "panels/fig8/words/en.py", '"across": "x"', '"across": "y"'),
+    Slip("8", "panels/fig8/words/en.py", '"brightness": "brightness"', '"brightness": "x"'),
+)
+
 KINDS = (
+    slips(
+        "x, y or brightness exchanged",
+        "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|REST",
+        EXCHANGED,
+    ),
     slips(
         "a label that says otherwise how its cells were made",
         "does not say that it was|which was not",

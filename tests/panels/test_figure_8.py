@@ -147,7 +147,8 @@ def test_of_each_feature_the_point_that_has_its_largest_value_decides():
 
 def test_the_middle_is_where_x_and_y_are_zero():
     row, column = FIGURE.middle
-    assert (FIGURE.across.float64[row, column], FIGURE.up.float64[row, column]) == (0, 0)
+    assert FIGURE.located.float64[:2, row, column].tolist() == [0, 0]
+    assert [FIGURE.way_of(value) for value in (0, 1)] == [(1, 0), (0, 1)], "x to the right, y upwards"
     point = FIGURE.first[0]
     x, y, _ = FIGURE.points.float64[:, point, 0]
     assert FIGURE.pixel_of(point) == (row - y, column + x)

@@ -1,37 +1,43 @@
 """The judge of axes: where cells lie as points, a number that is a coordinate stands level with where that is.
 
 Which way a coordinate goes is not declared: it is the same along all rows, or along all columns, of the picture from
-which the points came. Where these would lie, whatever of it stands there, follows from where the points do.
+which the points came. Where these would lie, whatever of it stands there, follows from where the points do. The name of
+a coordinate stands where its axis ends, on the side to which it grows, or by a point's own value of that name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from math import inf
 from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from onebyone.audit.order import ALIKE, as_picture
-from onebyone.audit.places import Conflict, is_under_scale
+from onebyone.audit.places import BY, Conflict, channels, is_under_scale, text_of
 from onebyone.core.figure import Figure, flat
 from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
-from onebyone.frames.box import box_of
+from onebyone.frames.box import box_of, distance
 from onebyone.frames.cells import CellsEntry
 from onebyone.frames.entry import Entry
 from onebyone.frames.grid import GridEntry
 from onebyone.frames.ink import Ink
 from onebyone.frames.mark import MarkEntry
 from onebyone.frames.scale import ScaleEntry
+from onebyone.frames.shape import ShapeEntry
 
 _Pitch: TypeAlias = tuple[npt.NDArray[np.float64], float]
 NEAR = 1.0  # em from a number to the line on which its point lies: it may stand aside of what it would cover
+ALONG = 0.25  # of a pixel's side: what an axis may lean, or be off the line of zeros
+VALUES = ("x", "y", "brightness")  # the values of a point, in their order
 
 
 def axes(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Sequence[Figure]) -> Iterator[Conflict]:
-    """All coordinates in a frame at rest that stand elsewhere than the points that have them."""
+    """All coordinates in a frame at rest, and names of theirs, that stand elsewhere than the points that have them."""
     clouds = [(entry, pitch) for entry in display_list if (pitch := _pitch(entry)) is not None]
+    yield from _names(display_list, inks, clouds, figures)
     if not clouds:
         return
     taken = [box_of(entry.corners) for entry in display_list if isinstance(entry, GridEntry) and entry.alpha > 0]
@@ -56,6 +62,64 @@ def axes(display_list: Sequence[Entry], inks: Mapping[int, Ink], *, figures: Seq
             yield Conflict(f"{message} among {entry.name}", (display_list[at],))
 
 
+def _names(
+    display_list: Sequence[Entry],
+    inks: Mapping[int, Ink],
+    clouds: Sequence[tuple[CellsEntry, _Pitch]],
+    figures: Sequence[Figure],
+) -> Iterator[Conflict]:
+    """The names of values that stand by others, or by none while points do."""
+    for at, ink in inks.items():
+        label = display_list[at]
+        if text_of(label) not in VALUES:
+            continue
+        unit, (axis, away) = VALUES.index(text_of(label)), _axis_at(ink, display_list)
+        beside, other = min(channels(ink, display_list, inks), default=(inf, -1))
+        if axis is not None and away < beside:
+            every = ((values, pitch) for entry, pitch in clouds for values in _located(entry, figures))
+            is_right = any(_is_axis_of(unit, values, axis, pitch) for values, pitch in every)
+        else:
+            is_right = other == unit if beside < BY * ink.em else not clouds  # then it is a word
+        if not is_right:
+            message = f"{label.name} is the name of a value, and stands by no axis or value of that name"
+            yield Conflict(message, (label,))
+
+
+def _axis_at(ink: Ink, display_list: Sequence[Entry]) -> tuple[npt.NDArray[np.float64] | None, float]:
+    """The line at whose end, and beyond it, a name stands the nearest: from its start to that end; and how near."""
+    box, middle = (ink.left, ink.low, ink.right, ink.high), np.array([ink.left + ink.right, ink.low + ink.high]) / 2
+    found: list[tuple[float, npt.NDArray[np.float64]]] = []
+    for entry in display_list:
+        if not isinstance(entry, ShapeEntry) or not entry.is_line or not entry.is_seen:
+            continue
+        for line in (entry.points[[0, -1], :2], entry.points[[-1, 0], :2]):
+            (x, y), way = line[1].tolist(), line[1] - line[0]
+            beyond, aside = way @ (middle - line[1]), way[0] * (middle - line[1])[1] - way[1] * (middle - line[1])[0]
+            if beyond > abs(aside):
+                found.append((distance(box, (x, y, x, y)), line))
+    away, line = min(found, key=lambda one: one[0], default=(inf, None))
+    return (line if away < NEAR * ink.em else None), away
+
+
+def _located(picture: CellsEntry, figures: Sequence[Figure]) -> Iterator[npt.NDArray[np.int64]]:
+    """Three values of every cell of a picture, wherever a figure has them: its x, its y and its own."""
+    owners = (figure for figure in figures if figure.owns(picture.tensor))
+    shape = (len(VALUES), *picture.tensor.shape)
+    yield from (one.tensor.numerators for figure in owners for one in figure.proven if one.shape == shape)
+
+
+def _is_axis_of(unit: int, values: npt.NDArray[np.int64], axis: npt.NDArray[np.float64], pitch: _Pitch) -> bool:
+    """Whether a line goes the way in which a coordinate grows, and through where the other one is 0."""
+    zeros = np.argwhere(values[1 - unit] == 0) if unit < len(values) - 1 else ()
+    if not len(zeros):
+        return False  # a brightness has no axis
+    plane, (row, column), ((x, y), side) = values[unit], zeros[0].tolist(), pitch
+    way = np.sign([plane[0, -1] - plane[0, 0], plane[0, 0] - plane[-1, 0]])
+    line, there = axis[1] - axis[0], (x + side * column, y - side * row) - axis[0]
+    off = [abs(one[0] * way[1] - one[1] * way[0]) for one in (line, there)]
+    return bool(np.abs(way).sum() == 1 and line @ way > 0 and max(off) < ALONG * side)
+
+
 def _is_level(ink: Ink, axis: int, pixel: tuple[int, int], pitch: _Pitch) -> bool:
     """Whether a number stands at the height of a cell, or over or under it, as the axis goes."""
     (x, y), side = pitch
@@ -69,7 +133,7 @@ def _is_meant(cell: Cell, pixel: tuple[int, int], picture: Tensor, display_list:
     """Whether a point's coordinate is that of a point that is marked, if any is marked by itself."""
     marks = [entry.aim for entry in display_list if isinstance(entry, MarkEntry) and entry.aim.tensor is picture]
     marked = {int(aim.cells[0]) for aim in marks if len(aim.cells) == 1}
-    return cell.tensor.shape == picture.shape or not marked or int(flat(picture, *pixel)) in marked
+    return cell.tensor.shape[-2:] == picture.shape or not marked or int(flat(picture, *pixel)) in marked
 
 
 def _pitch(entry: Entry) -> _Pitch | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import pairwise
-from math import prod
+from math import hypot, prod
 
 import numpy as np
 import numpy.typing as npt
@@ -41,7 +41,6 @@ BESIDE = 8.0  # em from a neuron to a number that belongs to it
 BY = 2.6  # em from a label to the cells that it names: a line of digits may stand between
 RELATIONS = "=<>≈≤≥≠≡≅≃≪≫∼~≔"
 COLOURS = ("R", "G", "B")  # the letters of the channels of a photo, in their order
-VALUES = ("x", "y", "brightness")  # the values of a point, in their order
 ASIDE = 0.5  # em that a number under a scale may stand beside the middle of its own colour
 LEVEL = 0.6  # em that the middle of such a number may be above or below the neuron's
 # What may touch a number without changing it; words/sentence.py says the same of captions.
@@ -492,9 +491,12 @@ def named(display_list: Sequence[Entry], inks: Mapping[int, Ink]) -> Iterator[Co
             and not _are_all_told(display_list, tensor)
         ):
             yield Conflict(f"{label.name} names {tensor.name}, of which no cell stands by it", (label,))
-        for names in (COLOURS, VALUES):
-            if text_of(label) in names:
-                yield from _channel(label, names, ink, box, display_list, inks)
+        if text_of(label) in COLOURS:
+            near = channels(ink, display_list, inks, at_corner=True)
+            away, unit = min(((away, unit) for away, unit in near), default=(float("inf"), -1))
+            if away > BY * ink.em or COLOURS.index(text_of(label)) != unit:
+                message = f"{label.name} is the letter of a colour, and stands by another plane than that"
+                yield Conflict(message, (label,))
 
 
 def _stands_by(display_list: Sequence[Entry], name: Box, tensor: Tensor, *, within: float) -> bool:
@@ -523,36 +525,29 @@ def _phrase(display_list: Sequence[Entry], inks: Mapping[int, Ink], ink: Ink, te
     return left, ink.low, right, ink.high
 
 
-def _channel(
-    label: Entry,
-    names: tuple[str, str, str],
-    ink: Ink,
-    box: Box,
-    display_list: Sequence[Entry],
-    inks: Mapping[int, Ink],
-) -> Iterator[Conflict]:
-    """It stands by the corner of its plane, or of a cell of it or of its weight, or right before such a number.
+def channels(
+    ink: Ink, display_list: Sequence[Entry], inks: Mapping[int, Ink], *, at_corner: bool = False
+) -> Iterator[tuple[float, int]]:
+    """How far a text is from channels, and from which: from their planes or cells, and numbers right behind it.
 
-    A letter of a colour is nothing else; an x may be.
+    From the corner of a plane, if that is where its name stands, else from its box.
     """
-    near: list[tuple[float, int]] = []
+    box = (ink.left, ink.low, ink.right, ink.high)
     for grid in filter(None, map(_with_seats, display_list)):
-        unit = _colour_of(grid.tensor, grid.cells)
-        if unit is not None:
-            x, y = grid.corners[0].tolist()
-            near.append((distance(box, (x, y, x, y)), unit))
+        (left, top), (right, bottom) = grid.corners.tolist()
+        lines = [grid.cells] if at_corner else [*grid.cells[:, None]]
+        high = (top - bottom) / len(lines)
+        for at, cells in enumerate(lines):
+            if (unit := _colour_of(grid.tensor, cells)) is not None:
+                over, under = ink.low - top + at * high, top - (at + 1) * high - ink.high
+                aside = hypot(max(left - ink.right, ink.left - right, 0), max(over, under, 0))
+                yield distance(box, (left, top, left, top)) if at_corner else aside, unit
     for at, other in inks.items():
         number = display_list[at].statement
         if number is not None and isinstance(number.quantity, Cell) and _level(ink, other) and other.left > ink.right:
             unit = _colour_of(number.quantity.tensor, np.array([number.quantity.flat]))
             if unit is not None:
-                near.append((other.left - ink.right, unit))
-    away, unit = min(near, default=(float("inf"), -1))
-    if away > BY * ink.em and names is not COLOURS:
-        return
-    if away > BY * ink.em or names.index(text_of(label)) != unit:
-        what = "the letter of a colour" if names is COLOURS else "the name of a value"
-        yield Conflict(f"{label.name} is {what}, and stands by another plane than that", (label,))
+                yield other.left - ink.right, unit
 
 
 def _colour_of(tensor: Tensor, cells: npt.NDArray[np.int64]) -> int | None:

@@ -779,23 +779,25 @@ def framed(image: NDArray[Number], *, before: tuple[int, int], after: tuple[int,
     return larger
 
 
-def stacked(*planes: NDArray[Number]) -> NDArray[Number]:
-    """Lay planes behind each other as channels: stacked[k, r, c] = planes[k][r, c].
+def located(image: NDArray[Number], step: NDArray[Number]) -> NDArray[Number]:
+    """Give every pixel its x, y and value: y[0, r, c] = (c - columns // 2) step, y[1, r, c] = (rows // 2 - 1 - r) step.
 
     Args:
-        planes: each (height, width).
+        image: (height, width), whose values are y[2].
+        step: how far the next pixel is; shape ().
 
     Returns:
-        (planes, height, width).
+        (3, height, width): x to the right and y upwards, counted from the middle of the image, and the values.
 
     Raises:
-        ShapeError: no planes, not two axes each, or different shapes or dtypes.
+        ShapeError: the image has not two axes or the step has any, or their dtypes differ.
     """
-    same = len(planes) > 0 and all(plane.ndim == 2 and plane.shape == planes[0].shape for plane in planes)
-    fit(same and len({plane.dtype for plane in planes}) == 1, "stacked", *planes)
-    channels = np.zeros((len(planes), *planes[0].shape), dtype=planes[0].dtype)
-    for k, plane in enumerate(planes):
-        channels[k] = plane
+    fit(image.ndim == 2 and step.ndim == 0 and image.dtype == step.dtype, "located", image, step)
+    rows, columns = image.shape
+    channels = np.zeros((3, rows, columns), dtype=image.dtype)
+    for r in range(rows):
+        for c in range(columns):
+            channels[:, r, c] = (c - columns // 2) * step, (rows // 2 - 1 - r) * step, image[r, c]
     return channels
 
 

@@ -306,9 +306,12 @@ def equals(one: Array, other: Array) -> int:
     return int(torch.eq(_tensor(one), _tensor(other)).sum())
 
 
-def stacked(*planes: Array) -> Array:
-    """Planes (height, width) behind each other, by torch's stack."""
-    return _array(torch.stack([_tensor(plane) for plane in planes]))
+def located(image: Array, step: Array) -> Array:
+    """Of every pixel x and y, by torch's meshgrid around the middle, and the value; y counts from the last row up."""
+    values, (rows, columns) = _tensor(image), image.shape
+    up, right = torch.arange(rows).flip(0) - (rows - rows // 2), torch.arange(columns) - columns // 2
+    x, y = torch.meshgrid(right, up, indexing="xy")
+    return _array(torch.stack([x.to(values.dtype) * _tensor(step), y.to(values.dtype) * _tensor(step), values]))
 
 
 def largest_of_points(values: Array) -> Array:

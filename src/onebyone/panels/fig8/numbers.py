@@ -48,8 +48,7 @@ class PointCloud(Figure):
 
     Attributes:
         image: (height, width) of the digit, in quarters from black 0 to white 1.
-        across: (height, width), the x of every pixel, counted from the middle of the image.
-        up: (height, width), its y, upwards.
+        located: (3, height, width), of every pixel x, y and brightness; x and y from the middle of the image.
         lit: which pixels are points, counted row by row, in order: those that are not black.
         middle: row and column of the pixel whose x and y are 0.
         points: (3, points, 1), x, y and brightness of each.
@@ -91,8 +90,7 @@ class PointCloud(Figure):
     """
 
     image: Tensor
-    across: Tensor
-    up: Tensor
+    located: Tensor
     lit: tuple[int, ...]
     middle: tuple[int, int]
     points: Tensor
@@ -163,8 +161,10 @@ class PointCloud(Figure):
             raise UnfitError(
                 f"image: it has {len(lit)} lit pixels, and a cloud two or more; show a picture with strokes"
             )
-        across, up = (prover.given(tensor) for tensor in _coordinates(image))
-        points = _cloud(prover, across, up, image, lit)
+        step = prover.given(Tensor.exact("from pixel to pixel", 1, bits=0))
+        located = prover.prove("x, y and brightness", operations.located, reference.located, addends=(image, step))
+        listed = prover.reshaped("x, y and brightness of all pixels", located, (located.shape[0], image.size, 1))
+        points = prover.taken("points", listed, lit, axis=1)
         layers, kept, features = _shared(prover, "", points, network.layers)
         sums = tuple(layer.gives for layer in layers)
         unlike = unlike_outputs(prover, points, sums[0], network.layers)
@@ -193,10 +193,9 @@ class PointCloud(Figure):
             prover=prover,
             computation=layers[0],
             image=image,
-            across=across,
-            up=up,
+            located=located,
             lit=lit,
-            middle=_middle(across, up),
+            middle=_middle(located),
             points=points,
             weights=tuple(layer.weight for layer in network.layers),
             biases=tuple(layer.bias for layer in network.layers),
@@ -276,6 +275,11 @@ class PointCloud(Figure):
         row, column = divmod(self.lit[point], self.image.shape[1])
         return row, column
 
+    def way_of(self, value: int) -> tuple[int, int]:
+        """Where x, which is value 0, or y grows, to the right and upwards: 1, -1, or 0 where it stays as it is."""
+        plane = self.located.numerators[value]
+        return int(np.sign(plane[0, -1] - plane[0, 0])), int(np.sign(plane[0, 0] - plane[-1, 0]))
+
     def depends_on(self, cell: Cell) -> tuple[Cell, ...]:
         """Give the pixels that a cell reads: of `features` and `sums` its point's, of what is pooled and scored all.
 
@@ -327,23 +331,6 @@ class PointCloud(Figure):
         )
 
 
-def _coordinates(image: Tensor) -> tuple[Tensor, Tensor]:
-    """The x and y of every pixel, counted from the middle of the image, y upwards."""
-    row, column = np.indices(image.shape)
-    rows, columns = image.shape
-    return (
-        Tensor.exact("x of the pixels", column - columns // 2, bits=0),
-        Tensor.exact("y of the pixels", rows // 2 - 1 - row, bits=0),
-    )
-
-
-def _cloud(prover: Prover, across: Tensor, up: Tensor, image: Tensor, lit: Sequence[int]) -> Tensor:
-    """Prove the points: x, y and brightness of the lit pixels, (3, points, 1)."""
-    planes = prover.prove("x, y and brightness", operations.stacked, reference.stacked, addends=(across, up, image))
-    listed = prover.reshaped("x, y and brightness of all pixels", planes, (3, image.size, 1))
-    return prover.taken("points", listed, lit, axis=1)
-
-
 def _shared(
     prover: Prover, whose: str, points: Tensor, layers: Sequence[bundled.RoundedLayer]
 ) -> tuple[tuple[Computation, ...], tuple[Tensor, ...], tuple[Tensor, ...]]:
@@ -376,9 +363,9 @@ def _decided(features: Tensor, pooled: Tensor) -> tuple[int | None, ...]:
     return tuple(int(row.argmax()) if most > 0 else None for row, most in largest)
 
 
-def _middle(across: Tensor, up: Tensor) -> tuple[int, int]:
+def _middle(located: Tensor) -> tuple[int, int]:
     """Row and column of the pixel whose x and y are 0."""
-    ((row, column),) = np.argwhere((across.numerators == 0) & (up.numerators == 0)).tolist()
+    ((row, column),) = np.argwhere((located.numerators[:2] == 0).all(axis=0)).tolist()
     return row, column
 
 

@@ -269,16 +269,13 @@ class Cloud:
         """Two axes through the middle of the image, and lines from a point to where it is on them, with its numbers."""
         figure, theme, image, (point, _) = self.figure, self.theme, self.image, self.figure.first
         middle, at = image.centre_of(*figure.middle), image.centre_of(*figure.pixel_of(point))
-        across, up = middle * UP + image.middle * RIGHT, middle * RIGHT + image.middle * UP
-        right, top = across + RIGHT * image.width / 2, up + UP * image.height / 2
-        self.axes = VGroup(
-            self._line(2 * across - right, right, role="quiet"), self._line(2 * up - top, top, role="quiet")
-        )
-        self.ends = VGroup(*(self._label(name, "quiet") for name in COORDINATES[:2]))
-        self.ends[0].next_to(right, RIGHT, buff=units(NEAR))
-        self.ends[1].next_to(top, UP, buff=units(NEAR))
-        self.drops, self.feet = VGroup(), VGroup()
-        feet = middle * UP + at * RIGHT, middle * RIGHT + at * UP
+        self.axes, self.ends, self.drops, self.feet, feet = VGroup(), VGroup(), VGroup(), VGroup(), []
+        for value, name in enumerate(COORDINATES[:2]):
+            way = np.array([*figure.way_of(value), 0])
+            centre, half = middle + np.abs(way) * (image.middle - middle), way * (image.width / 2, image.height / 2, 0)
+            self.axes.add(self._line(centre - half, centre + half, role="quiet"))
+            self.ends.add(self._label(name, "quiet").next_to(centre + half, way, buff=units(NEAR)))
+            feet.append(middle + np.abs(way) * (at - middle))
         # Two short lines that meet are read as a sign: they go on over the axes then, as far as these go.
         are_short = max(np.abs(foot - at).max() for foot in feet) < SIGN * FRAME_SIDE
         beyond = [np.sign(foot - at) for foot in feet]
@@ -295,7 +292,7 @@ class Cloud:
             ways = [*([] if are_short else [way]), way + along, way - along, along - way, -along - way]
             if self._finds_room(number, feet[value], ways, among=self._dots, beside=self._lines):
                 self.feet.add(number)
-        zero = Number(Cell(figure.across, figure.middle), size=SIZES.cell, role="quiet", theme=theme)
+        zero = Number(Cell(figure.located, (0, *figure.middle)), size=SIZES.cell, role="quiet", theme=theme)
         has_room = self._finds_room(zero, middle, DIAGONALS, among=self._dots, beside=self._lines)
         self.numbers = VGroup(*([zero] if has_room else []))
 
