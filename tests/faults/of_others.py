@@ -141,6 +141,12 @@ EXCHANGED = (
         "(rows // 2 - 1 - r) * step, (c - columns // 2) * step",
     ),
     Slip("8", "core/operations.py", "(rows // 2 - 1 - r) * step", "(r - rows // 2) * step"),
+    Slip(
+        "8",
+        "panels/fig8/numbers.py",
+        '"x, y and brightness of all pixels", located,',
+        '"x, y and brightness of all pixels", prover.taken("exchanged", located, [1, 0, 2]),',
+    ),
     Slip("8", "panels/fig8/words/en.py", '"across": "x"', '"across": "y"'),
     Slip("8", "panels/fig8/words/en.py", '"brightness": "brightness"', '"brightness": "x"'),
 )
@@ -148,7 +154,7 @@ EXCHANGED = (
 KINDS = (
     slips(
         "x, y or brightness exchanged",
-        "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|REST",
+        "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|does not stand in",
         EXCHANGED,
     ),
     slips(
