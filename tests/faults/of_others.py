@@ -154,7 +154,8 @@ EXCHANGED = (
 KINDS = (
     slips(
         "x, y or brightness exchanged",
-        "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|does not stand in",
+        "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|does not stand in|"
+        "the network reads",
         EXCHANGED,
     ),
     slips(
