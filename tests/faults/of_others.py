@@ -62,8 +62,6 @@ MOVES = (
 SERIES = (
     Slip("4a", "panels/fig4a/words/en.py", "red, green, blue.", "blue, green, red."),
     Slip("8", "panels/fig8/words/en.py", "A list of points: x, y, brightness.", "A point: y, x, brightness."),
-    Slip("4a", "drawing/mobjects/planes.py", "VGroup(*self.planes).arrange", "VGroup(*self.planes[::-1]).arrange"),
-    Slip("4b", "panels/fig4b/view.py", "VGroup(*values).arrange(DOWN", "VGroup(*values[::-1]).arrange(DOWN"),
 )
 
 TURNED = (
@@ -102,6 +100,9 @@ DONE = (
 )
 
 EXCHANGED = (
+    Slip("4a", "drawing/mobjects/planes.py", "VGroup(*self.planes).arrange", "VGroup(*self.planes[::-1]).arrange"),
+    Slip("4b", "panels/fig4b/view.py", "VGroup(*values).arrange(DOWN", "VGroup(*values[::-1]).arrange(DOWN"),
+    Slip("c1", "panels/figc1/words/en.py", '"red": "R"', '"red": "B"'),
     Slip(
         "8",
         "panels/fig8/view.py",
@@ -153,9 +154,9 @@ EXCHANGED = (
 
 KINDS = (
     slips(
-        "x, y or brightness exchanged",
+        "x, y and brightness, or other channels, exchanged",
         "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|does not stand in|"
-        "the network reads",
+        "the network reads|wrong order",
         EXCHANGED,
     ),
     slips(

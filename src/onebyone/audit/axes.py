@@ -73,32 +73,31 @@ def _names(
         label = display_list[at]
         if text_of(label) not in VALUES:
             continue
-        unit, (axis, away) = VALUES.index(text_of(label)), _axis_at(ink, display_list)
+        unit, axis = VALUES.index(text_of(label)), _axis_at(ink, display_list)
         beside, other = min(channels(ink, display_list, inks), default=(inf, -1))
-        if axis is not None and away < beside:
-            every = ((values, pitch) for entry, pitch in clouds for values in _located(entry, figures))
+        every = [(values, pitch) for entry, pitch in clouds for values in _located(entry, figures)]
+        if every and axis is not None:
             is_right = any(_is_axis_of(unit, values, axis, pitch) for values, pitch in every)
         else:
-            is_right = other == unit if beside < BY * ink.em else not clouds  # then it is a word
+            is_right = other == unit if beside < BY * ink.em else not every  # without points it is a word
         if not is_right:
             message = f"{label.name} is the name of a value, and stands by no axis or value of that name"
             yield Conflict(message, (label,))
 
 
-def _axis_at(ink: Ink, display_list: Sequence[Entry]) -> tuple[npt.NDArray[np.float64] | None, float]:
-    """The line at whose end, and beyond it, a name stands the nearest: from its start to that end; and how near."""
+def _axis_at(ink: Ink, display_list: Sequence[Entry]) -> npt.NDArray[np.float64] | None:
+    """The line at whose end, and beyond it, a name stands, the nearest of such: from its start to that end."""
     box, middle = (ink.left, ink.low, ink.right, ink.high), np.array([ink.left + ink.right, ink.low + ink.high]) / 2
     found: list[tuple[float, npt.NDArray[np.float64]]] = []
     for entry in display_list:
         if not isinstance(entry, ShapeEntry) or not entry.is_line or not entry.is_seen:
             continue
         for line in (entry.points[[0, -1], :2], entry.points[[-1, 0], :2]):
-            (x, y), way = line[1].tolist(), line[1] - line[0]
-            beyond, aside = way @ (middle - line[1]), way[0] * (middle - line[1])[1] - way[1] * (middle - line[1])[0]
-            if beyond > abs(aside):
-                found.append((distance(box, (x, y, x, y)), line))
-    away, line = min(found, key=lambda one: one[0], default=(inf, None))
-    return (line if away < NEAR * ink.em else None), away
+            (x, y), (along, up), way = line[1].tolist(), middle - line[1], line[1] - line[0]
+            away = distance(box, (x, y, x, y))
+            if away < NEAR * ink.em and way @ (along, up) > abs(way[0] * up - way[1] * along):
+                found.append((away, line))
+    return min(found, key=lambda one: one[0])[1] if found else None
 
 
 def _located(picture: CellsEntry, figures: Sequence[Figure]) -> Iterator[npt.NDArray[np.int64]]:
