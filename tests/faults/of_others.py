@@ -156,7 +156,7 @@ KINDS = (
     slips(
         "x, y and brightness, or other channels, exchanged",
         "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|does not stand in|"
-        "the network reads|wrong order",
+        "the network reads|wrong order|fall in that order",
         EXCHANGED,
     ),
     slips(
