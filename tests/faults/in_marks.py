@@ -134,7 +134,6 @@ UNRELATED = (
 RISEN = (
     Slip("8", "panels/fig8/view.py", "cells = np.array([[feature]])", "cells = np.array([[feature - 1]])"),
     Slip("1b", "panels/fig1b/view.py", "for unit in shown)", "for unit in shown[::-1])"),
-    Slip("1b", "panels/fig1b/view.py", "Cut.of(grid, row, column,", "Cut.of(grid, column, row,"),
     Slip("1b", "panels/fig1b/view.py", "zip(self.tiles, self.discs,", "zip(self.tiles, self.discs[::-1],"),
     Slip("1b", "panels/fig1b/view.py", "zip(places, self.sample.tiles,", "zip(places, self.sample.tiles[::-1],"),
     Slip("3", "panels/fig3/view.py", "self._reading(unit).mark", "self._reading(unit + 1).mark"),

@@ -102,7 +102,7 @@ DONE = (
 EXCHANGED = (
     Slip("4a", "drawing/mobjects/planes.py", "VGroup(*self.planes).arrange", "VGroup(*self.planes[::-1]).arrange"),
     Slip("4b", "panels/fig4b/view.py", "VGroup(*values).arrange(DOWN", "VGroup(*values[::-1]).arrange(DOWN"),
-    Slip("c1", "panels/figc1/words/en.py", '"red": "R"', '"red": "B"'),
+    Slip("1b", "panels/fig1b/view.py", "Cut.of(grid, row, column,", "Cut.of(grid, column, row,"),
     Slip(
         "8",
         "panels/fig8/view.py",
@@ -154,9 +154,9 @@ EXCHANGED = (
 
 KINDS = (
     slips(
-        "x, y and brightness, or other channels, exchanged",
+        "x and y, rows and columns, or channels, exchanged",
         "name of a value|is a coordinate, one of|x, y and brightness|and not its own name|does not stand in|"
-        "the network reads|wrong order|fall in that order",
+        "the network reads|wrong order|fall in that order|grows out of",
         EXCHANGED,
     ),
     slips(
@@ -193,7 +193,7 @@ KINDS = (
     slips(
         "a list in another order, or the other side of two",
         "lists .* another order|wrong order|says that a (?:row|column) is|go in|peak of a column|holds only if|"
-        "as plain text",
+        "as plain text|says 'blue, green'",
         SERIES + TURNED,
     ),
 )
