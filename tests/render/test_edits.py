@@ -165,7 +165,7 @@ def colour_role(world: World, pick: random.Random) -> None:
 
 def caption_word(world: World, pick: random.Random) -> None:
     words = ["a", "kernel", "meets", "the", "image"]
-    words[pick.randrange(len(words))] = pick.choice(("pixel", "window", "filter", "beside", "reads", "photo"))
+    words[pick.randrange(len(words))] = pick.choice(("pixel", "window", "calm", "beside", "reads", "softly"))
     world.set(CAPTION=" ".join(words))
 
 

@@ -36,7 +36,7 @@ WORDS, THEME = "src/onebyone/panels/fig2a/words/en.py", "src/onebyone/look/theme
 BEAT, PLAY = "def takeaway(self)", "self.play(step)"
 STEPS = 1  # that the takeaway plays
 SUM = "{terms:Words} products add up"
-KERNELS, LAYOUT, DIGIT = "src/onebyone/inputs/kernels.py", "src/onebyone/look/layout.py", "assets/digit.png"
+LAYOUT, DIGIT = "src/onebyone/look/layout.py", "assets/digit.png"
 
 PAPER = """(() => {
   const canvas = document.createElement("canvas"), pen = canvas.getContext("2d");
@@ -294,7 +294,7 @@ def test_each_kind_of_edit_appears_without_a_touch_and_what_is_wrong_is_told_unt
     edited(THEME, paper[1], "#0E2116")
     visit.until("document.getElementById('stage').dataset.still.startsWith(window.studio.good.version)")
     assert visit.value(PAPER) == "14,33,22"
-    edited(KERNELS, "(1, -4, 1)", "(1, -3, 1)")
+    edited(NUMBERS, "kernel_of(record.kernel,", 'kernel_of(record.kernel.replace("laplace", "0 1 0; 1 -3 1; 0 1 0"),')
     visit.until("document.getElementById('summary')?.textContent.includes('−4 → −3')")
     page.click("#tab-changes")
     assert "weight[1, 1]: −4 → −3" in page.inner_text("#changes")

@@ -132,12 +132,12 @@ class Layer:
         copies, shared = [self.ring.copy() for _ in own], [self.ring.copy().replace(ring) for ring in own]
         label = over_left(self.ring_label.copy(), shared[0])
         goes = in_turn(*map(lie_on, copies, own), run_time=DURATIONS.meet, lag=0.1)
-        yield AnimationGroup(goes, vanish(self.rings_label))
+        yield AnimationGroup(goes, vanish(self.rings_label, self.ring_digits, run_time=DURATIONS.quick))
         yield AnimationGroup(Cover(VGroup(*shared), *own, *copies, run_time=DURATIONS.quick), appear(label))
         yield Wait(DURATIONS.quick)
         yield give_way([*shared, label, self.sample.more], *self.opening)
         kernel = (self.kernel, self.kernel_digits, self.kernel_label)
-        yield give_way([self.ring, self.ring_label, self.ring_digits], *kernel)
+        yield give_way([self.ring, self.ring_label], *kernel)
 
     # What they are made of.
 

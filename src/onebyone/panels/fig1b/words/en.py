@@ -14,7 +14,7 @@ WORDS = panel_words(
             ),
             "otherwise": "Learned: local contrast, ring upon ring.",
         },
-        "takeaway": "So share a kernel: another, {kernel_height}×{kernel_width}, finds edges.",
+        "takeaway": "So share a kernel: say, {kernel_height}×{kernel_width}, for edges.",
     },
     questions={
         "the_weights_are_counted": "How many weights?",

@@ -17,7 +17,7 @@ WORDS = panel_words(
         "the_picture_moves_and_the_wires_stay": {
             "weights = 1 and still_output = moved_output": "The wire stays and reads another pixel.",
             "still_output = moved_output": "The wires stay and read other pixels.",
-            "otherwise": "A dense, fixed neuron: {still_output}, then {moved_output}.",
+            "otherwise": "A neuron fixed in place: {still_output}, then {moved_output}.",
         },
         "the_window_moves": {
             "ahead > 0": "The window slides, and finds {found_output}.",

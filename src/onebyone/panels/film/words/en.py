@@ -14,7 +14,7 @@ _OPENING = shot_words(
     beats={
         "a_kernel_sees_a_pixel": "A 1×1 kernel sees {seen_pixels = 1:a single} pixel.",
         "most_convolutions_are_such": "Yet of {convolutions} convolutions in ResNet-50, {pointwise} are 1×1. Why?",
-        "a_dense_layer_sees_it_all": "Some call 1×1 dense. Yet dense layers see edge to edge.",
+        "a_dense_layer_sees_it_all": "Is 1×1 dense? Dense layers see edge to edge.",
     },
     labels={
         "photo": "photo",
