@@ -14,6 +14,7 @@ from onebyone.core.quantity import Cell
 from onebyone.core.tensor import Tensor
 from onebyone.inputs.bundled import digit, pointnet
 from onebyone.inputs.pictures import square_digit
+from onebyone.panels.fig8 import merging
 from onebyone.panels.fig8 import numbers as fig8
 from onebyone.panels.fig8.merging import products_of
 from onebyone.panels.fig8.numbers import PointCloud
@@ -127,6 +128,17 @@ def test_two_layers_of_one_weight_are_one_and_with_relu_they_are_not():
     kept = layer(layer(values, weights[0]).relu(), weights[1])
     assert kept.ravel().tolist() == two.after_relu.gives.float64.ravel().tolist() == [6, 0]
     assert [line.text for line in products_of(two.second)] == ["2 × 3 = 6", "−2 × 3 = −6"]
+
+
+def test_a_merged_weight_that_is_not_their_product_is_found_out(monkeypatch):
+    applied = merging._applied
+
+    def first_alone(prover, name, to, weight, bias):
+        return to if name == "both layers' kernel as a value" else applied(prover, name, to, weight, bias)
+
+    monkeypatch.setattr(merging, "_applied", first_alone)
+    with pytest.raises(DisagreementError, match="values after one layer for both and values after two layers"):
+        PointCloud.verified()
 
 
 def test_shuffled_points_change_nothing():

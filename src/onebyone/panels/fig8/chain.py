@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Literal
 
-import numpy as np
 from manim import Animation, Mobject, Wait
 
 from onebyone.core.computation import Computation
 from onebyone.drawing.fading import appear, give_way, vanish
 from onebyone.drawing.in_place import InPlace
-from onebyone.drawing.mobjects.grid import PixelGrid, signed_map
+from onebyone.drawing.mobjects.grid import PixelGrid, plane, signed_map
 from onebyone.drawing.mobjects.text import Phrase
 from onebyone.look.layout import LABEL, Region, over_left
 from onebyone.look.theme import DURATIONS, Role, Theme
@@ -69,7 +68,7 @@ class _Layer:
             cell=cell,
             role=name.role,
             theme=theme,
-            cells=np.arange(values.size).reshape(-1, 1),
+            cells=plane(values, 0),
         )
         self.grid.move_to(room.centre)
         self.name = over_left(name, self.grid)

@@ -41,11 +41,10 @@ class TwoLayers:
     def proven(cls, prover: Prover) -> TwoLayers:
         """Prove them, and that the one layer gives what both give. Raises DisagreementError."""
         values = prover.given(Tensor.exact("two values", [[[value] for value in VALUES]], bits=0))
-        weights = (
+        one, other = (
             prover.given(Tensor.exact(f"weight of {which}", [[[[weight]]]], bits=0))
             for which, weight in zip(("a layer", "a second layer"), WEIGHTS, strict=True)
         )
-        one, other = weights
         first = prover.compute("values after a layer", operations.conv1x1, takes=values, weight=one)
         second = prover.compute("values after two layers", operations.conv1x1, takes=first.gives, weight=other)
         kernel = prover.reshaped("a layer's kernel as a value", one, (1, 1, 1))

@@ -507,7 +507,7 @@ class Cloud:
             said, free = self._label(name, "input"), third.width - cell * columns - APART - 2 * NEAR
             self.names.add(start_at(said.scale(min(PLATE, free / px(said))), pen + UP * units(NEAR)))
             call.move_to(pen, aligned_edge=LEFT).shift(DOWN * units(SIZES.label))
-        self._small = places
+        self._last_places = places[-1]
         sampled = zip(figure.features, figure.samples, places, strict=True)
         self.layers = [self._painted(features, unit, where) for features, unit, where in sampled]
 
@@ -549,7 +549,7 @@ class Cloud:
         wide = min(KEY, right.width - px(self.painted_label) - GAP)
         self.key = over_right(Key(last, width=wide, theme=theme), self.painted[min(across, len(self.painted)) - 1])
         self.key.align_to(right.point(1, 0), RIGHT)
-        self.layers[-1].lie(self._small[-1])
+        self.layers[-1].lie(self._last_places)
 
     def _set_table(self) -> None:
         """Some features of some points as a table, a row a feature, a column a point; right of it each row's peak."""

@@ -106,8 +106,7 @@ class OneNeuronTwoWays:
         """The kernels of the opening come again, and those that are 1×1 light up."""
         neuron = [self.block, self.block_label, self.cursors, self.rod, self.map, self.map_label, self.spot]
         read = [self.read, self.read_label, self.digits, self.weights, self.weight_label, self.weight_digits]
-        gone = vanish(self.cells, self.box, self.column_label, *neuron, *read, self.signs)
-        yield gone
+        yield vanish(self.cells, self.box, self.column_label, *neuron, *read, self.signs)
         yield self.wall.rise()
         yield from self.wall.light()
         yield self.wall.point_out()
