@@ -12,8 +12,7 @@ from onebyone.errors import OneByOneError, UsageError
 from onebyone.inputs.reading import demand_inputs_work
 from onebyone.panels.panel import Panel, Variant
 from onebyone.render.workers import Child, Send, start_method
-from onebyone.words.ran import demand_ran
-from onebyone.words.slots import demand_slots
+from onebyone.words.slots import demand_told
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -121,10 +120,7 @@ def prove(variant: Variant, *, inputs: InputsTried) -> Report:
         figures = variant.verified()
         report = Report(variant, tuple(check for figure in figures for check in figure.checks))
         if report.ok:
-            demand_slots(figures[0])
-        for sentence in variant.words.sentences if report.ok else ():
-            sentence.text(figures[0].quantities)
-            demand_ran(sentence, figures[0])
+            demand_told(variant.words.sentences, figures)
         return report
     except OneByOneError as error:
         return Report(variant, (), str(error), mendable=isinstance(error, UsageError))

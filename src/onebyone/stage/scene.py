@@ -28,8 +28,7 @@ from onebyone.stage.told import told
 from onebyone.stage.writer import OnFrame
 from onebyone.words import Sentence, ShotWords, WordsError
 from onebyone.words.panels import AS_STORED, BOTH, ROUNDED, TAKEAWAY
-from onebyone.words.ran import demand_ran
-from onebyone.words.slots import demand_slots
+from onebyone.words.slots import demand_told
 
 CLAIM_LINES = 2
 
@@ -207,11 +206,7 @@ class FigureScene(Scene):
         Raises WordsError where something else is said.
         """
         self.figures = self.figures or self.variant.verified()
-        if len(self.figures) > 1:
-            return  # a card speaks of several, and of which one no sentence of it says
-        demand_slots(self.figure)
-        for sentence in self.words.sentences:
-            demand_ran(sentence, self.figure)
+        demand_told(self.words.sentences, self.figures)
 
     def render(self, preview: bool = False) -> bool:
         """Tell the scene, as manim does; a refusal says at which beat and line of it. Raises AuditError.

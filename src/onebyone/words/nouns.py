@@ -218,6 +218,12 @@ def _forms(noun: str) -> tuple[str, str]:
     return noun, _PLURALS.get(noun, f"{noun}s")
 
 
+def singular(noun: str) -> str:
+    """A noun in the singular, which may be that already."""
+    irregular = next((one for one, many in _PLURALS.items() if noun in (one, many)), "")
+    return irregular or (noun if noun.endswith("ss") else noun.removesuffix("s"))
+
+
 @cache
 def nouns_of(slot: str) -> frozenset[str]:
     """What may be counted by a slot of this name, singular and plural: its last word, unless it is said otherwise."""

@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
+from onebyone.words.nouns import singular
+
 
 def misdone(text: str) -> str:
     """What a text says that a part of a computation has, does or becomes, and that no such part does; else nothing."""
@@ -24,7 +26,7 @@ def _misdone(text: str) -> Iterator[str]:
             if _part(found["what"]) not in ("", *what.split()):
                 yield found[0]
     for found in _HAS.finditer(text):
-        owner, own = _single(found["owner"]), _single(found["own"])
+        owner, own = singular(found["owner"]), singular(found["own"])
         if own in _OWNERS and owner in _MAY_OWN and owner not in _OWNERS[own].split():
             yield found[0]
     for verb, does in _DOES.items():
@@ -38,13 +40,9 @@ def _misdone(text: str) -> Iterator[str]:
             yield found[0]
 
 
-def _single(noun: str) -> str:
-    return "bias" if noun in ("bias", "biases") else re.sub(r"(?<!s)s$", "", noun)
-
-
 def _part(noun: str) -> str:
     """Which part of a computation a noun is for; empty for one that is for none."""
-    return next((part for part, nouns in _PARTS.items() if _single(noun) in nouns.split()), "")
+    return next((part for part, nouns in _PARTS.items() if singular(noun) in nouns.split()), "")
 
 
 _PARTS = MappingProxyType(

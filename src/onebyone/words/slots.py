@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from math import prod
 from typing import TYPE_CHECKING
 
 from onebyone.core.quantity import Cell, Extent
 from onebyone.words.claims import STAGES
 from onebyone.words.nouns import CHANGES, demanded_partner
-from onebyone.words.ran import is_of
-from onebyone.words.sentence import WordsError
+from onebyone.words.ran import demand_ran, is_of
+from onebyone.words.sentence import Sentence, WordsError
 
 if TYPE_CHECKING:
     from onebyone.core.figure import Figure
@@ -19,6 +19,20 @@ _AXES = {"filters": ("weight", 0), "kernels": ("weight", 1), "neurons": ("weight
 """Of which role's tensor a slot is an extent, by the last word of its name, and along which axis."""
 _PLACES = frozenset({"positions", "uses"})
 _SCORE, _NAME = "score", "digit"
+
+
+def demand_told(sentences: Iterable[Sentence], figures: Sequence[Figure]) -> None:
+    """Demand that sentences can be filled from the first figure; and of a single one, that they say what it is.
+
+    A card speaks of several figures, and of which one no sentence of it says. Raises WordsError.
+    """
+    figure, *others = figures
+    if not others:
+        demand_slots(figure)
+    for sentence in sentences:
+        sentence.text(figure.quantities)
+        if not others:
+            demand_ran(sentence, figure)
 
 
 def demand_slots(figure: Figure) -> None:
